@@ -1,0 +1,32 @@
+package org.countersign.audit;
+
+import java.util.Locale;
+
+/** What happened; its {@link #code()} is in the CodeSystem {@code fhir-profiles/CodeSystem-countersign-event.json}. */
+public enum AuditKind {
+    /** An HL7 message was read; details: type, control id, decision. */
+    MESSAGE_READ,
+    /** A message could not be processed and went to the dead letters. */
+    MESSAGE_FAILED,
+    CODE_ISSUED,
+    /** A provider took the message. */
+    CODE_SENT,
+    /** A receipt says that the message is on its way, on the handset or read. */
+    CODE_DELIVERED,
+    /** A provider refused, or a receipt says so: the next step is due. */
+    SEND_FAILED,
+    CODE_VERIFIED,
+    /** A wrong code. */
+    CODE_REFUSED,
+    CHALLENGE_LOCKED,
+    CHALLENGE_EXPIRED,
+    CHALLENGE_CANCELLED,
+    CHALLENGE_SUPERSEDED,
+    /** No step is left and none reached the person. */
+    CODE_UNDELIVERED;
+
+    /** As the CodeSystem has it: {@code code-issued}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

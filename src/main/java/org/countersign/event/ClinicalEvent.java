@@ -1,0 +1,19 @@
+package org.countersign.event;
+
+import java.util.Optional;
+
+/** One thing that happened, for one person: a message gives one, or one for each order group. */
+public record ClinicalEvent(Site site, MessageHeader header, Optional<Person> person, ClinicalAct act, Change change) {
+
+    /** What the event does to its act. */
+    public enum Change {
+        /** Came to be: SIU^S12, a refill request. */
+        NEW,
+        /** Another time, place or content: SIU^S13, S14. */
+        CHANGED,
+        /** Is not to happen, or did not: SIU^S15, S17, S26, ORC-1 CA, DC. */
+        CANCELLED,
+        /** Nothing that concerns a challenge. */
+        NONE
+    }
+}

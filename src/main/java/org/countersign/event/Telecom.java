@@ -1,0 +1,62 @@
+package org.countersign.event;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.countersign.platform.Sensitive;
+
+/**
+ * One way to reach a person, after FHIR R4 ContactPoint and the v2-to-FHIR XTN map.
+ *
+ * @param value an E.164 number ({@code +14155550123}) or an e-mail address in lower case
+ * @param rank 1 is the most preferred; absent ranks come last
+ * @param from start of validity, inclusive
+ * @param until end of validity, exclusive
+ * @param line what libphonenumber says of a number; UNKNOWN for e-mail
+ */
+public record Telecom(
+        Kind kind,
+        Use use,
+        Sensitive<String> value,
+        OptionalInt rank,
+        Optional<Instant> from,
+        Optional<Instant> until,
+        LineType line) {
+
+    /** Kind of address (FHIR R4 contact-point-system). */
+    public enum Kind {
+        PHONE,
+        EMAIL,
+        FAX,
+        PAGER,
+        OTHER
+    }
+
+    /** What the address is for; CP in XTN.3 means MOBILE whatever XTN.2 says. */
+    public enum Use {
+        HOME,
+        WORK,
+        MOBILE,
+        EMERGENCY,
+        OLD,
+        UNKNOWN
+    }
+
+    /** Line type by the numbering plan. */
+    public enum LineType {
+        MOBILE,
+        FIXED,
+        FIXED_OR_MOBILE,
+        VOIP,
+        PREMIUM,
+        OTHER,
+        INVALID,
+        UNKNOWN
+    }
+
+    /** Whether {@code now} falls into the period of validity. */
+    public boolean validAt(Instant now) {
+        return from.map(start -> !now.isBefore(start)).orElse(true)
+                && until.map(now::isBefore).orElse(true);
+    }
+}

@@ -1,0 +1,7 @@
+/** Frames in, one durable row each, acknowledged after the commit; rows drained in order for each patient. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"platform", "audit", "event", "policy", "challenge"})
+package org.countersign.intake;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

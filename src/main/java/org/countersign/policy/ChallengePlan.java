@@ -1,0 +1,35 @@
+package org.countersign.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+
+/**
+ * How to challenge one person for one act.
+ *
+ * @param policy name of the policy that made it
+ * @param steps in order, never empty
+ * @param timeToLive from issue to expiry, at most 10 minutes (NIST SP 800-63B-4 §3.1.3.1)
+ * @param codeLength digits, 6 to 10
+ * @param tries wrong answers until the challenge locks, 1 to 5
+ * @param binding what the code is bound to, by name
+ * @param locale language of the words
+ */
+public record ChallengePlan(
+        String policy,
+        Purpose purpose,
+        List<PlannedStep> steps,
+        Duration timeToLive,
+        int codeLength,
+        int tries,
+        SortedMap<String, String> binding,
+        Locale locale) {
+
+    public ChallengePlan {
+        steps = List.copyOf(steps);
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("A plan needs at least one step");
+        }
+    }
+}
