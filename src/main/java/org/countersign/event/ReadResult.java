@@ -6,8 +6,8 @@ import java.util.List;
 public sealed interface ReadResult {
 
     /** At least one event; a message about nothing of ours gives one with {@link ClinicalAct.Other}. */
-    record Readable(MessageHeader header, List<ClinicalEvent> events) implements ReadResult {
-        public Readable {
+    record Events(MessageHeader header, List<ClinicalEvent> events) implements ReadResult {
+        public Events {
             events = List.copyOf(events);
         }
     }
