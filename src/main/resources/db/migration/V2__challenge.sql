@@ -11,6 +11,7 @@ create table challenge (
     act_key      text        not null,
     act          text        not null,
     patient_key  text        not null,
+    -- SHA-256 of what the code is for
     binding      bytea       not null,
     key_epoch    int         not null,
     generation   int         not null,
@@ -29,6 +30,7 @@ create table challenge (
     turn         int         not null,
     due_step     int,
     due_at       timestamptz,
+    last_send_at timestamptz,
     -- when this row next wants attention: the due step or the expiry; null when closed
     wake_at      timestamptz
 );

@@ -24,6 +24,11 @@ public final class Pseudonyms {
         return hash("recipient", address);
     }
 
+    /** Stands for one act of one patient at one facility. */
+    public String act(String facility, String reference, String patientKey) {
+        return hash("act", facility + "\0" + reference + "\0" + patientKey);
+    }
+
     private String hash(String kind, String value) {
         byte[] mac = keys.pseudonym((kind + "\0" + value).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(mac, 0, BYTES);

@@ -1,0 +1,79 @@
+package org.countersign.challenge;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.countersign.policy.PlannedStep;
+import org.countersign.policy.Purpose;
+
+/**
+ * One person, one act, one code. Immutable: {@link ChallengeTransitions} says what may become of it, and the
+ * {@link ChallengeArbiter} alone makes it so.
+ *
+ * @param version counts the committed changes from 0
+ * @param tag three letters that say which challenge a message belongs to; not secret
+ * @param act names the act, as {@code Appointment/4711}
+ * @param actKey pseudonym of act, patient and facility: at most one open challenge has it
+ * @param steps the plan
+ * @param progress how far each step got, as many as steps
+ * @param turn number of the latest send that was armed
+ * @param due the step to be sent next; empty when none is left or the latest reached its success
+ * @param lastSendAt when a step was last claimed for sending
+ */
+public record Challenge(
+        UUID id,
+        long version,
+        String tag,
+        OptionalLong inboxId,
+        String facility,
+        Purpose purpose,
+        String policy,
+        String act,
+        String actKey,
+        String patientKey,
+        CodeRecipe recipe,
+        ChallengeState state,
+        int tries,
+        int maxTries,
+        Instant issuedAt,
+        Instant expiresAt,
+        Optional<Instant> closedAt,
+        Locale locale,
+        Recipient recipient,
+        List<PlannedStep> steps,
+        List<Progress> progress,
+        int turn,
+        Optional<DueStep> due,
+        Optional<Instant> lastSendAt) {
+
+    public Challenge {
+        steps = List.copyOf(steps);
+        progress = List.copyOf(progress);
+    }
+
+    /** Whether a code may still be accepted at {@code now}. */
+    public boolean openAt(Instant now) {
+        return state == ChallengeState.OPEN && now.isBefore(expiresAt);
+    }
+
+    /** When this challenge next wants attention: its due step or its expiry, whichever is first; empty when closed. */
+    public Optional<Instant> wakeAt() {
+        if (state != ChallengeState.OPEN) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                due.map(DueStep::at).filter(at -> at.isBefore(expiresAt)).orElse(expiresAt));
+    }
+
+    /** Wrong codes that are still forgiven. */
+    public int triesLeft() {
+        return maxTries - tries;
+    }
+
+    Changes change() {
+        return new Changes(this);
+    }
+}

@@ -1,0 +1,163 @@
+package org.countersign.challenge;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.countersign.audit.AuditKind;
+import org.countersign.audit.AuditOutcome;
+import org.countersign.event.ClinicalEvent;
+import org.countersign.event.Person;
+import org.countersign.platform.KeyRing;
+import org.countersign.platform.Pseudonyms;
+import org.countersign.policy.ChallengePlan;
+import org.countersign.policy.PolicyDecision;
+
+/** Makes a policy's decision so: issues, supersedes or cancels a challenge, in the caller's transaction. */
+public final class ChallengeIssuer {
+
+    /** No vowels, so that no tag is a word; no letters that are taken for one another. */
+    private static final String TAG_LETTERS = "BCDFGHJKMNPRSTVWXZ";
+
+    private static final int TAG_LENGTH = 3;
+
+    private final ChallengeStore store;
+    private final ChallengeArbiter arbiter;
+    private final KeyRing keys;
+    private final Pseudonyms pseudonyms;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public ChallengeIssuer(
+            ChallengeStore store, ChallengeArbiter arbiter, KeyRing keys, Pseudonyms pseudonyms, Clock clock) {
+        this.store = store;
+        this.arbiter = arbiter;
+        this.keys = keys;
+        this.pseudonyms = pseudonyms;
+        this.clock = clock;
+    }
+
+    /**
+     * Applies {@code decision} to the event's act. To be called in an open transaction that also marks the message as
+     * done, so that a redelivered message cannot issue twice.
+     *
+     * @param inboxId the message that the event was read from
+     */
+    public IssueOutcome apply(ClinicalEvent event, PolicyDecision decision, long inboxId) {
+        return switch (decision) {
+            case PolicyDecision.Skip skip -> new IssueOutcome.Skipped(skip.reason(), skip.detail());
+            case PolicyDecision.Withdraw withdraw -> withdraw(event, withdraw.why());
+            case PolicyDecision.Require require -> require(event, require.plan(), inboxId);
+        };
+    }
+
+    private IssueOutcome withdraw(ClinicalEvent event, String why) {
+        Optional<UUID> open = event.person()
+                .flatMap(person -> store.findLatest(actKey(event, person)))
+                .map(Challenge::id);
+        Instant now = clock.instant();
+        return open.flatMap(id -> arbiter.decide(id, now, pending -> ChallengeTransitions.cancel(pending, why, now)))
+                .<IssueOutcome>map(
+                        done -> new IssueOutcome.Withdrawn(done.next().id(), why))
+                .orElseGet(() -> new IssueOutcome.NothingPending(why));
+    }
+
+    private IssueOutcome require(ClinicalEvent event, ChallengePlan plan, long inboxId) {
+        Person person =
+                event.person().orElseThrow(() -> new IllegalArgumentException("A challenge was required for nobody"));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Challenge fresh = open(event, person, plan, inboxId, now);
+        Optional<Challenge> latest = store.findLatest(fresh.actKey());
+        if (latest.filter(pending -> stands(pending, fresh, event.change(), now))
+                .isPresent()) {
+            return new IssueOutcome.Unchanged(latest.get().id());
+        }
+        latest.ifPresent(pending -> arbiter.decide(pending.id(), now, standing -> retire(standing, fresh, now)));
+        store.insert(fresh);
+        arbiter.record(new Transition(fresh, List.of(issued(fresh))), now, true);
+        return new IssueOutcome.Issued(fresh.id());
+    }
+
+    /** Whether {@code earlier} already asks, or was already answered, for just this act as it is now. */
+    private static boolean stands(Challenge earlier, Challenge fresh, ClinicalEvent.Change change, Instant now) {
+        boolean answered = earlier.state() == ChallengeState.VERIFIED && change == ClinicalEvent.Change.CHANGED;
+        return (earlier.openAt(now) || answered)
+                && earlier.recipe().binding().equals(fresh.recipe().binding());
+    }
+
+    private static Optional<Transition> retire(Challenge standing, Challenge fresh, Instant now) {
+        Optional<Transition> expired = ChallengeTransitions.expire(standing, now);
+        return expired.isPresent()
+                ? expired
+                : ChallengeTransitions.supersede(standing, fresh.id().toString(), now);
+    }
+
+    private Challenge open(ClinicalEvent event, Person person, ChallengePlan plan, long inboxId, Instant now) {
+        Person.Identifier identifier = person.identifiers().getFirst();
+        ActBinding binding = ActBinding.of(plan.binding());
+        return new Challenge(
+                UUID.randomUUID(),
+                0,
+                nextTag(),
+                OptionalLong.of(inboxId),
+                event.site().facility(),
+                plan.purpose(),
+                plan.policy(),
+                event.act().reference(),
+                actKey(event, person),
+                patientKey(identifier),
+                new CodeRecipe(keys.currentEpoch(), 1, plan.codeLength(), binding),
+                ChallengeState.OPEN,
+                0,
+                plan.tries(),
+                now,
+                now.plus(plan.timeToLive()),
+                Optional.empty(),
+                plan.locale(),
+                recipient(event, person, identifier),
+                plan.steps(),
+                Collections.nCopies(plan.steps().size(), Progress.PLANNED),
+                1,
+                Optional.of(new DueStep(0, 1, now)),
+                Optional.empty());
+    }
+
+    private static Recipient recipient(ClinicalEvent event, Person person, Person.Identifier identifier) {
+        return new Recipient(
+                person.name(),
+                identifier.value(),
+                identifier.authority(),
+                org.countersign.platform.Sensitive.of(new TreeMap<>(event.act().bindable())));
+    }
+
+    private String actKey(ClinicalEvent event, Person person) {
+        String patientKey = patientKey(person.identifiers().getFirst());
+        return pseudonyms.act(event.site().facility(), event.act().reference(), patientKey);
+    }
+
+    private String patientKey(Person.Identifier identifier) {
+        return pseudonyms.patient(identifier.value().reveal(), identifier.authority());
+    }
+
+    private static Transition.Event issued(Challenge challenge) {
+        Map<String, String> details = Map.of(
+                "steps", Integer.toString(challenge.steps().size()),
+                "expires", challenge.expiresAt().toString());
+        return new Transition.Event(AuditKind.CODE_ISSUED, AuditOutcome.SUCCESS, details);
+    }
+
+    private String nextTag() {
+        StringBuilder tag = new StringBuilder(TAG_LENGTH);
+        for (int i = 0; i < TAG_LENGTH; i++) {
+            tag.append(TAG_LETTERS.charAt(random.nextInt(TAG_LETTERS.length())));
+        }
+        return tag.toString();
+    }
+}

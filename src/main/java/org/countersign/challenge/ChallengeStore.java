@@ -1,0 +1,38 @@
+package org.countersign.challenge;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.policy.Purpose;
+
+/** Where challenges are kept. Writes belong to the caller's transaction. */
+public interface ChallengeStore {
+
+    /** Keeps a new challenge; at most one open challenge may have its {@code actKey}. */
+    void insert(Challenge challenge);
+
+    Optional<Challenge> find(UUID id);
+
+    /**
+     * Replaces the version before {@code next} by it, if that one still stands.
+     *
+     * @return false when another change came first: read again and decide again
+     */
+    boolean compareAndSet(Challenge next);
+
+    /** The latest challenge for an act, whatever its state. */
+    Optional<Challenge> findLatest(String actKey);
+
+    /** Open challenges of a purpose, the oldest first. */
+    List<Challenge> listOpen(Purpose purpose, int limit);
+
+    /** Challenges for acts named {@code act}, the newest first. */
+    List<Challenge> listByAct(String act, int limit);
+
+    /** Challenges that want attention at {@code now}, the longest overdue first. */
+    List<Wake> listDue(Instant now, int limit);
+
+    /** What a wake-up says of a challenge. */
+    record Wake(UUID id, int turn, Instant at) {}
+}

@@ -1,0 +1,227 @@
+package org.countersign.challenge;
+
+import static org.countersign.audit.AuditOutcome.MAJOR_FAILURE;
+import static org.countersign.audit.AuditOutcome.MINOR_FAILURE;
+import static org.countersign.audit.AuditOutcome.SERIOUS_FAILURE;
+import static org.countersign.audit.AuditOutcome.SUCCESS;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.audit.AuditKind;
+import org.countersign.audit.AuditOutcome;
+import org.countersign.platform.ErrorCategory;
+
+/**
+ * What may become of a challenge. Pure functions: each gives the transition, or empty where the news comes too late,
+ * for another turn, or says nothing new. None leaves a state other than OPEN.
+ */
+public final class ChallengeTransitions {
+
+    /** The least time between two sends that a person asks for. */
+    public static final Duration RESEND_INTERVAL = Duration.ofSeconds(30);
+
+    private ChallengeTransitions() {}
+
+    /** A dispatcher takes the due step, to send it; the step after it becomes due when the wait is over. */
+    public static Optional<Transition> claim(Challenge challenge, int turn, Instant now) {
+        return dueAt(challenge, turn, now).map(due -> {
+            Changes changes =
+                    challenge.change().progress(due.step(), Progress.SENDING).sentAt(now);
+            int next = due.step() + 1;
+            if (isPlanned(challenge, next)) {
+                changes.arm(next, now.plus(challenge.steps().get(due.step()).fallbackAfter()));
+            } else {
+                changes.disarm();
+            }
+            return new Transition(changes.done(), List.of());
+        });
+    }
+
+    /** The due step may not, or cannot, be sent: it fails without a send, and the next one is due at once. */
+    public static Optional<Transition> refuse(
+            Challenge challenge, int turn, Instant now, ErrorCategory category, String reason) {
+        return dueAt(challenge, turn, now)
+                .map(due -> fail(challenge, Optional.empty(), due.step(), now, category, reason));
+    }
+
+    /** The provider took what was sent for {@code step}. */
+    public static Optional<Transition> accepted(Challenge challenge, int step, String channel) {
+        return advance(challenge, step, Progress.ACCEPTED, AuditKind.CODE_SENT, channel);
+    }
+
+    /** A receipt says how far the message of {@code step} got. It never verifies. */
+    public static Optional<Transition> receipt(
+            Challenge challenge, int step, Progress reached, String channel, Instant now) {
+        return switch (reached) {
+            case FAILED -> failed(challenge, step, now, ErrorCategory.REFUSED, channel, "receipt");
+            case ACCEPTED -> accepted(challenge, step, channel);
+            case SENT, DELIVERED, READ -> advance(challenge, step, reached, AuditKind.CODE_DELIVERED, channel);
+            case PLANNED, SENDING -> Optional.empty();
+        };
+    }
+
+    /** The send of {@code step} failed: the step after it is due at once. */
+    public static Optional<Transition> failed(
+            Challenge challenge, int step, Instant now, ErrorCategory category, String channel, String reason) {
+        if (!isOpen(challenge) || !challenge.progress().get(step).yieldsTo(Progress.FAILED)) {
+            return Optional.empty();
+        }
+        String where = channel.isEmpty() ? reason : channel + ": " + reason;
+        return Optional.of(fail(challenge, challenge.due(), step, now, category, where));
+    }
+
+    /** A code came back; {@code right} says whether it is the one. The try is counted whatever it is. */
+    public static Optional<Transition> check(Challenge challenge, boolean right, String verifier, Instant now) {
+        if (!isOpen(challenge)) {
+            return Optional.empty();
+        }
+        if (!now.isBefore(challenge.expiresAt())) {
+            return expire(challenge, now);
+        }
+        Changes changes = challenge.change().countTry();
+        Map<String, String> details = Map.of("verifier", verifier, "tries", Integer.toString(challenge.tries() + 1));
+        if (right) {
+            Challenge verified = changes.close(ChallengeState.VERIFIED, now).done();
+            return Optional.of(of(verified, AuditKind.CODE_VERIFIED, SUCCESS, details));
+        }
+        List<Transition.Event> events = new ArrayList<>();
+        events.add(new Transition.Event(AuditKind.CODE_REFUSED, MINOR_FAILURE, details));
+        if (challenge.triesLeft() <= 1) {
+            changes.close(ChallengeState.LOCKED, now);
+            events.add(new Transition.Event(AuditKind.CHALLENGE_LOCKED, SERIOUS_FAILURE, details));
+        }
+        return Optional.of(new Transition(changes.done(), events));
+    }
+
+    /** Time is up. Empty while it is not. */
+    public static Optional<Transition> expire(Challenge challenge, Instant now) {
+        return now.isBefore(challenge.expiresAt())
+                ? Optional.empty()
+                : close(challenge, ChallengeState.EXPIRED, AuditKind.CHALLENGE_EXPIRED, SERIOUS_FAILURE, Map.of(), now);
+    }
+
+    /** The act is not to happen, or somebody withdrew the challenge. */
+    public static Optional<Transition> cancel(Challenge challenge, String reason, Instant now) {
+        Map<String, String> details = Map.of("reason", reason);
+        return close(challenge, ChallengeState.CANCELLED, AuditKind.CHALLENGE_CANCELLED, SUCCESS, details, now);
+    }
+
+    /** The act was amended and {@code successor} took over. */
+    public static Optional<Transition> supersede(Challenge challenge, String successor, Instant now) {
+        Map<String, String> details = Map.of("successor", successor);
+        return close(challenge, ChallengeState.SUPERSEDED, AuditKind.CHALLENGE_SUPERSEDED, SUCCESS, details, now);
+    }
+
+    /** The person asks for the message again: same code, same step. Empty within {@link #RESEND_INTERVAL}. */
+    public static Optional<Transition> resend(Challenge challenge, Instant now) {
+        boolean tooSoon = challenge
+                .lastSendAt()
+                .map(last -> now.isBefore(last.plus(RESEND_INTERVAL)))
+                .orElse(true);
+        if (!challenge.openAt(now) || tooSoon) {
+            return Optional.empty();
+        }
+        return Optional.of(new Transition(
+                challenge.change().arm(latestStep(challenge), now).done(), List.of()));
+    }
+
+    private static Optional<Transition> advance(
+            Challenge challenge, int step, Progress reached, AuditKind kind, String channel) {
+        if (!isOpen(challenge) || !challenge.progress().get(step).yieldsTo(reached)) {
+            return Optional.empty();
+        }
+        Changes changes = challenge.change().progress(step, reached);
+        boolean waitsForNext = challenge.due().filter(due -> due.step() > step).isPresent();
+        if (waitsForNext && reached.meets(challenge.steps().get(step).success())) {
+            changes.disarm();
+        }
+        Map<String, String> details =
+                stepDetails(challenge, step, Map.of("channel", channel, "progress", code(reached)));
+        return Optional.of(of(changes.done(), kind, SUCCESS, details));
+    }
+
+    private static Transition fail(
+            Challenge challenge, Optional<DueStep> due, int step, Instant now, ErrorCategory category, String reason) {
+        List<Transition.Event> events = new ArrayList<>();
+        Map<String, String> details =
+                stepDetails(challenge, step, Map.of("category", category.name(), "reason", reason));
+        events.add(new Transition.Event(AuditKind.SEND_FAILED, MINOR_FAILURE, details));
+        Changes changes = challenge.change().progress(step, Progress.FAILED);
+        int following = step + 1;
+        if (due.filter(next -> next.step() == following).isPresent()) {
+            changes.hasten(now);
+        } else if (due.isEmpty() && isPlanned(challenge, following)) {
+            changes.arm(following, now);
+        } else if (due.isEmpty()) {
+            changes.disarm();
+            if (allFailedBut(challenge, step)) {
+                changes.close(ChallengeState.UNDELIVERED, now);
+                events.add(new Transition.Event(AuditKind.CODE_UNDELIVERED, MAJOR_FAILURE, Map.of()));
+            }
+        }
+        return new Transition(changes.done(), events);
+    }
+
+    private static boolean allFailedBut(Challenge challenge, int step) {
+        for (int other = 0; other < challenge.steps().size(); other++) {
+            if (other != step && challenge.progress().get(other) != Progress.FAILED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<Transition> close(
+            Challenge challenge,
+            ChallengeState end,
+            AuditKind kind,
+            AuditOutcome outcome,
+            Map<String, String> details,
+            Instant now) {
+        return isOpen(challenge)
+                ? Optional.of(of(challenge.change().close(end, now).done(), kind, outcome, details))
+                : Optional.empty();
+    }
+
+    private static Optional<DueStep> dueAt(Challenge challenge, int turn, Instant now) {
+        return challenge.due().filter(due -> challenge.openAt(now) && due.turn() == turn && !now.isBefore(due.at()));
+    }
+
+    private static boolean isOpen(Challenge challenge) {
+        return challenge.state() == ChallengeState.OPEN;
+    }
+
+    private static boolean isPlanned(Challenge challenge, int step) {
+        return step < challenge.steps().size() && challenge.progress().get(step) == Progress.PLANNED;
+    }
+
+    private static int latestStep(Challenge challenge) {
+        int latest = 0;
+        for (int step = 0; step < challenge.steps().size(); step++) {
+            if (challenge.progress().get(step) != Progress.PLANNED) {
+                latest = step;
+            }
+        }
+        return latest;
+    }
+
+    private static Map<String, String> stepDetails(Challenge challenge, int step, Map<String, String> more) {
+        Map<String, String> details = new java.util.HashMap<>(more);
+        details.put("step", Integer.toString(step + 1));
+        details.put("transport", challenge.steps().get(step).transport().code());
+        return details;
+    }
+
+    private static Transition of(Challenge next, AuditKind kind, AuditOutcome outcome, Map<String, String> details) {
+        return new Transition(next, List.of(new Transition.Event(kind, outcome, details)));
+    }
+
+    private static String code(Progress progress) {
+        return progress.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,98 @@
+package org.countersign.challenge;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds the next version of a challenge from the fields that a transition may touch. */
+final class Changes {
+
+    private final Challenge before;
+    private final List<Progress> progress;
+    private ChallengeState state;
+    private int tries;
+    private int turn;
+    private Optional<Instant> closedAt;
+    private Optional<DueStep> due;
+    private Optional<Instant> lastSendAt;
+
+    Changes(Challenge before) {
+        this.before = before;
+        this.progress = new ArrayList<>(before.progress());
+        this.state = before.state();
+        this.tries = before.tries();
+        this.turn = before.turn();
+        this.closedAt = before.closedAt();
+        this.due = before.due();
+        this.lastSendAt = before.lastSendAt();
+    }
+
+    Changes close(ChallengeState end, Instant now) {
+        state = end;
+        closedAt = Optional.of(now);
+        due = Optional.empty();
+        return this;
+    }
+
+    Changes countTry() {
+        tries++;
+        return this;
+    }
+
+    Changes progress(int step, Progress value) {
+        progress.set(step, value);
+        return this;
+    }
+
+    Changes sentAt(Instant now) {
+        lastSendAt = Optional.of(now);
+        return this;
+    }
+
+    /** Makes {@code step} due as a new turn. */
+    Changes arm(int step, Instant at) {
+        turn++;
+        due = Optional.of(new DueStep(step, turn, at));
+        return this;
+    }
+
+    /** Moves what is due to another time, in the same turn. */
+    Changes hasten(Instant at) {
+        due = due.map(step -> new DueStep(step.step(), step.turn(), at));
+        return this;
+    }
+
+    Changes disarm() {
+        due = Optional.empty();
+        return this;
+    }
+
+    Challenge done() {
+        return new Challenge(
+                before.id(),
+                before.version() + 1,
+                before.tag(),
+                before.inboxId(),
+                before.facility(),
+                before.purpose(),
+                before.policy(),
+                before.act(),
+                before.actKey(),
+                before.patientKey(),
+                before.recipe(),
+                state,
+                tries,
+                before.maxTries(),
+                before.issuedAt(),
+                before.expiresAt(),
+                closedAt,
+                before.locale(),
+                before.recipient(),
+                before.steps(),
+                progress,
+                turn,
+                due,
+                lastSendAt);
+    }
+}

@@ -1,0 +1,74 @@
+package org.countersign.challenge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import org.countersign.platform.KeyRing;
+import org.countersign.platform.Sensitive;
+import org.countersign.policy.PlannedStep;
+import org.countersign.policy.Success;
+import org.countersign.policy.Transport;
+
+/** The part of a challenge that is personal, as JSON sealed by the key ring. */
+final class SealedParts {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final KeyRing keys;
+
+    SealedParts(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    byte[] seal(Recipient recipient, List<PlannedStep> steps) {
+        Document document = new Document(
+                recipient.name().reveal(),
+                recipient.identifier().reveal(),
+                recipient.authority(),
+                recipient.about().reveal(),
+                steps.stream().map(Step::of).toList());
+        try {
+            return keys.seal(JSON.writeValueAsBytes(document));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A challenge could not be written as JSON");
+        }
+    }
+
+    Parts open(byte[] sealed) {
+        try {
+            Document document = JSON.readValue(keys.open(sealed), Document.class);
+            Recipient recipient = new Recipient(
+                    Sensitive.of(document.name()),
+                    Sensitive.of(document.identifier()),
+                    document.authority(),
+                    Sensitive.of(document.about()));
+            return new Parts(
+                    recipient, document.steps().stream().map(Step::toPlan).toList());
+        } catch (IOException e) {
+            throw new IllegalStateException("A challenge's sealed part is not the JSON that was written");
+        }
+    }
+
+    record Parts(Recipient recipient, List<PlannedStep> steps) {}
+
+    private record Document(
+            String name, String identifier, String authority, SortedMap<String, String> about, List<Step> steps) {}
+
+    private record Step(Transport transport, String address, long fallbackAfterMs, Success success) {
+
+        static Step of(PlannedStep step) {
+            return new Step(
+                    step.transport(),
+                    step.address().reveal(),
+                    step.fallbackAfter().toMillis(),
+                    step.success());
+        }
+
+        PlannedStep toPlan() {
+            return new PlannedStep(transport, Sensitive.of(address), Duration.ofMillis(fallbackAfterMs), success);
+        }
+    }
+}
