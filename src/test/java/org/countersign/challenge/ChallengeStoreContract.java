@@ -1,0 +1,83 @@
+package org.countersign.challenge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.countersign.challenge.Challenges.START;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.countersign.policy.Purpose;
+import org.junit.jupiter.api.Test;
+
+/** What every challenge store does. */
+abstract class ChallengeStoreContract {
+
+    abstract ChallengeStore store();
+
+    @Test
+    void givesBackWhatWasInserted() {
+        Challenge challenge = Challenges.open();
+        store().insert(challenge);
+        assertThat(store().find(challenge.id())).contains(challenge);
+    }
+
+    @Test
+    void replacesOnlyTheVersionThatStands() {
+        Challenge challenge = Challenges.open();
+        store().insert(challenge);
+        Challenge claimed =
+                ChallengeTransitions.claim(challenge, 1, START).orElseThrow().next();
+        assertThat(store().compareAndSet(claimed)).isTrue();
+        assertThat(store().compareAndSet(claimed)).isFalse();
+        assertThat(store().find(challenge.id())).contains(claimed);
+    }
+
+    @Test
+    void refusesASecondOpenChallengeForAnAct() {
+        Challenge first = Challenges.open();
+        store().insert(first);
+        Challenge second = Challenges.open(UUID.randomUUID(), first.actKey());
+        assertThatThrownBy(() -> store().insert(second)).isInstanceOf(RuntimeException.class);
+        assertThat(store().find(second.id())).isEmpty();
+    }
+
+    @Test
+    void takesAnotherChallengeForAnActOnceTheFirstIsClosed() {
+        Challenge first = Challenges.open();
+        store().insert(first);
+        store().compareAndSet(ChallengeTransitions.cancel(first, "test", START)
+                .orElseThrow()
+                .next());
+        Challenge second = Challenges.open(UUID.randomUUID(), first.actKey());
+        store().insert(second);
+        assertThat(store().find(second.id())).contains(second);
+    }
+
+    @Test
+    void listsWhatIsDueAndNothingThatIsClosed() {
+        Challenge due = Challenges.open();
+        Challenge closed = Challenges.open();
+        store().insert(due);
+        store().insert(closed);
+        store().compareAndSet(ChallengeTransitions.cancel(closed, "test", START)
+                .orElseThrow()
+                .next());
+        assertThat(store().listDue(START.minusMillis(1), 1000))
+                .extracting(ChallengeStore.Wake::id)
+                .doesNotContain(due.id());
+        assertThat(store().listDue(START.plus(Duration.ofDays(1)), 1000))
+                .extracting(ChallengeStore.Wake::id)
+                .contains(due.id())
+                .doesNotContain(closed.id());
+    }
+
+    @Test
+    void listsOpenChallengesOfAPurposeAndAllOfAnAct() {
+        Challenge challenge = Challenges.open();
+        store().insert(challenge);
+        assertThat(store().listOpen(Purpose.REFILL, 1000)).contains(challenge);
+        assertThat(store().listOpen(Purpose.BILLING, 1000)).doesNotContain(challenge);
+        assertThat(store().listByAct("MedicationRequest/7", 1000)).contains(challenge);
+        assertThat(store().findLatest(challenge.actKey())).contains(challenge);
+    }
+}

@@ -1,0 +1,75 @@
+package org.countersign.challenge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.countersign.platform.Sensitive;
+import org.countersign.policy.PlannedStep;
+import org.countersign.policy.Purpose;
+import org.countersign.policy.Success;
+import org.countersign.policy.Transport;
+
+/** Object mother of challenges. */
+final class Challenges {
+
+    static final Instant START = Instant.parse("2030-01-01T10:00:00Z");
+
+    private Challenges() {}
+
+    static Challenge open(PlannedStep... steps) {
+        return open(UUID.randomUUID(), "act-" + UUID.randomUUID(), steps);
+    }
+
+    static Challenge open(UUID id, String actKey, PlannedStep... steps) {
+        List<PlannedStep> plan = steps.length == 0 ? List.of(sms(Success.DELIVERED), email()) : Arrays.asList(steps);
+        return new Challenge(
+                id,
+                0,
+                "KQX",
+                OptionalLong.of(1),
+                "Good Health",
+                Purpose.REFILL,
+                "refill",
+                "MedicationRequest/7",
+                actKey,
+                "patient",
+                new CodeRecipe(1, 1, 6, ActBinding.of(new TreeMap<>(java.util.Map.of("drug", "Amoxicillin")))),
+                ChallengeState.OPEN,
+                0,
+                3,
+                START,
+                START.plus(Duration.ofMinutes(5)),
+                Optional.empty(),
+                Locale.US,
+                new Recipient(
+                        Sensitive.of("Ada Everywoman"),
+                        Sensitive.of("PATID1"),
+                        "M11",
+                        Sensitive.of(new TreeMap<>(java.util.Map.of("drug", "Amoxicillin")))),
+                plan,
+                Collections.nCopies(plan.size(), Progress.PLANNED),
+                1,
+                Optional.of(new DueStep(0, 1, START)),
+                Optional.empty());
+    }
+
+    static PlannedStep sms(Success success) {
+        return new PlannedStep(Transport.SMS, Sensitive.of("+14155550123"), Duration.ofSeconds(30), success);
+    }
+
+    static PlannedStep voice() {
+        return new PlannedStep(Transport.VOICE, Sensitive.of("+14155550123"), Duration.ofSeconds(60), Success.VERIFIED);
+    }
+
+    static PlannedStep email() {
+        return new PlannedStep(
+                Transport.EMAIL, Sensitive.of("ada@example.org"), Duration.ofSeconds(60), Success.VERIFIED);
+    }
+}
