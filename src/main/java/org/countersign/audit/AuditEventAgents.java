@@ -1,0 +1,103 @@
+package org.countersign.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentNetworkComponent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentNetworkType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+
+/** Who took part: exactly one of the agents asked for what happened. Addresses of persons are never told. */
+final class AuditEventAgents {
+
+    private final AuditEntry entry;
+    private final Reference hub;
+    private final Optional<AuditSubject> subject;
+
+    AuditEventAgents(AuditEntry entry, Reference hub, Optional<AuditSubject> subject) {
+        this.entry = entry;
+        this.hub = hub;
+        this.subject = subject;
+    }
+
+    List<AuditEventAgentComponent> list(AuditKind kind) {
+        return switch (kind) {
+            case MESSAGE_READ, MESSAGE_FAILED ->
+                List.of(sender(), agent(AuditCodes.DESTINATION, false).setWho(hub));
+            case CODE_ISSUED, CODE_UNDELIVERED -> sent();
+            case CODE_SENT, CODE_DELIVERED, SEND_FAILED -> sent();
+            case CODE_VERIFIED, CODE_REFUSED, CHALLENGE_LOCKED -> checked();
+            case CHALLENGE_EXPIRED, CHALLENGE_CANCELLED, CHALLENGE_SUPERSEDED ->
+                List.of(agent(AuditCodes.APPLICATION, true).setWho(hub));
+        };
+    }
+
+    private AuditEventAgentComponent sender() {
+        AuditEventAgentComponent sender = agent(AuditCodes.SOURCE, true);
+        String name = entry.detail("sender").isEmpty() ? entry.detail("feed") : entry.detail("sender");
+        sender.setName(name.isEmpty() ? "unknown" : name);
+        if (!entry.detail("peer").isEmpty()) {
+            sender.setNetwork(network(AuditEventAgentNetworkType._2).setAddress(entry.detail("peer")));
+        }
+        return sender;
+    }
+
+    private List<AuditEventAgentComponent> sent() {
+        List<AuditEventAgentComponent> agents = new ArrayList<>();
+        agents.add(agent(AuditCodes.SOURCE, true).setWho(hub));
+        String channel = entry.detail("channel");
+        if (!channel.isEmpty()) {
+            agents.add(agent(AuditCodes.DESTINATION, false)
+                    .setWho(new Reference()
+                            .setType("Device")
+                            .setIdentifier(new Identifier()
+                                    .setSystem(AuditCodes.CHANNELS)
+                                    .setValue(channel))
+                            .setDisplay(channel)));
+        }
+        patient().ifPresent(who -> {
+            AuditEventAgentComponent recipient =
+                    agent(AuditCodes.RECIPIENT, false).setWho(who);
+            medium().ifPresent(type -> recipient.setNetwork(network(type)));
+            agents.add(recipient);
+        });
+        return agents;
+    }
+
+    /** The verifier asked; where no person checked it for them, it was the patient. */
+    private List<AuditEventAgentComponent> checked() {
+        List<AuditEventAgentComponent> agents = new ArrayList<>();
+        String verifier = entry.detail("verifier");
+        Optional<Reference> patient = patient();
+        if (!verifier.isEmpty()) {
+            agents.add(agent(AuditCodes.VERIFIER, true).setAltId(verifier));
+        }
+        patient.ifPresent(who ->
+                agents.add(agent(AuditCodes.RECIPIENT, verifier.isEmpty()).setWho(who)));
+        agents.add(agent(AuditCodes.APPLICATION, agents.isEmpty()).setWho(hub));
+        return agents;
+    }
+
+    private Optional<Reference> patient() {
+        return subject.map(AuditEventEntities::patient);
+    }
+
+    private Optional<AuditEventAgentNetworkType> medium() {
+        return switch (entry.detail("transport")) {
+            case "sms", "voice", "whatsapp", "viber", "rcs" -> Optional.of(AuditEventAgentNetworkType._3);
+            case "email" -> Optional.of(AuditEventAgentNetworkType._4);
+            default -> Optional.empty();
+        };
+    }
+
+    private static AuditEventAgentComponent agent(CodeableConcept type, boolean requestor) {
+        return new AuditEventAgentComponent().setType(type.copy()).setRequestor(requestor);
+    }
+
+    private static AuditEventAgentNetworkComponent network(AuditEventAgentNetworkType type) {
+        return new AuditEventAgentNetworkComponent().setType(type);
+    }
+}

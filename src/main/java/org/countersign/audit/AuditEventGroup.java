@@ -1,0 +1,79 @@
+package org.countersign.audit;
+
+import org.hl7.fhir.r4.model.Coding;
+
+/** Kinds of entries that share a profile, a type and an action. */
+enum AuditEventGroup {
+    /** A message came in. */
+    IMPORT("countersign-message-import", "110107", "Import", "C"),
+    /** A code is on its way to a person. */
+    SEND("countersign-code-send", "110106", "Export", "R"),
+    /** It is decided whether the person is who they should be. */
+    DECISION("countersign-verification-decision", "110114", "User Authentication", "E");
+
+    private static final String PROFILES = "https://countersign.org/fhir/StructureDefinition/";
+
+    private final String profile;
+    private final String type;
+    private final String display;
+    private final String action;
+
+    AuditEventGroup(String profile, String type, String display, String action) {
+        this.profile = profile;
+        this.type = type;
+        this.display = display;
+        this.action = action;
+    }
+
+    static AuditEventGroup of(AuditKind kind) {
+        return switch (kind) {
+            case MESSAGE_READ, MESSAGE_FAILED -> IMPORT;
+            case CODE_ISSUED, CODE_SENT, CODE_DELIVERED, SEND_FAILED, CODE_UNDELIVERED -> SEND;
+            case CODE_VERIFIED,
+                    CODE_REFUSED,
+                    CHALLENGE_LOCKED,
+                    CHALLENGE_EXPIRED,
+                    CHALLENGE_CANCELLED,
+                    CHALLENGE_SUPERSEDED -> DECISION;
+        };
+    }
+
+    /** Whether personal data left the hub, or may have. */
+    static boolean discloses(AuditKind kind) {
+        return kind == AuditKind.CODE_SENT || kind == AuditKind.CODE_DELIVERED || kind == AuditKind.SEND_FAILED;
+    }
+
+    /** As the CodeSystem has it. */
+    static String display(AuditKind kind) {
+        return switch (kind) {
+            case MESSAGE_READ -> "Message read";
+            case MESSAGE_FAILED -> "Message failed";
+            case CODE_ISSUED -> "Code issued";
+            case CODE_SENT -> "Code sent";
+            case CODE_DELIVERED -> "Code delivered";
+            case SEND_FAILED -> "Send failed";
+            case CODE_VERIFIED -> "Code verified";
+            case CODE_REFUSED -> "Code refused";
+            case CHALLENGE_LOCKED -> "Challenge locked";
+            case CHALLENGE_EXPIRED -> "Challenge expired";
+            case CHALLENGE_CANCELLED -> "Challenge cancelled";
+            case CHALLENGE_SUPERSEDED -> "Challenge superseded";
+            case CODE_UNDELIVERED -> "Code undelivered";
+        };
+    }
+
+    /** Canonical of the profile, in {@code fhir-profiles/}. */
+    String profile() {
+        return PROFILES + profile;
+    }
+
+    /** AuditEvent.type (DICOM). */
+    Coding type() {
+        return new Coding(AuditCodes.DICOM, type, display);
+    }
+
+    /** AuditEvent.action: C, R or E. */
+    String action() {
+        return action;
+    }
+}

@@ -1,0 +1,95 @@
+package org.countersign.audit;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.countersign.platform.KeyRing;
+import org.countersign.platform.Sensitive;
+import org.countersign.testing.TestKeys;
+
+/** Facts and entries to test with. */
+final class AuditFacts {
+
+    static final KeyRing KEYS = TestKeys.ring();
+    static final Instant AT = Instant.parse("2026-11-23T08:30:00.123456789Z");
+    static final UUID CHALLENGE = UUID.fromString("6f3c1c52-5d1a-4c9e-9a3c-0c8a4b1d2e3f");
+
+    private AuditFacts() {}
+
+    static AuditSubject patient(String identifier) {
+        return new AuditSubject(TestKeys.pseudonyms().patient(identifier, "HOSP"), Sensitive.of(identifier), "HOSP");
+    }
+
+    static AuditFact fact(AuditKind kind, Map<String, String> details) {
+        return new AuditFact(
+                kind,
+                AuditOutcome.SUCCESS,
+                AT,
+                Optional.of(CHALLENGE),
+                OptionalLong.of(42),
+                Optional.of(patient("MRN-1")),
+                details);
+    }
+
+    /** One fact of each kind with the details that its writer gives. */
+    static AuditFact fact(AuditKind kind) {
+        return switch (kind) {
+            case MESSAGE_READ -> message(kind, AuditOutcome.SUCCESS, Map.of("decision", "challenged"));
+            case MESSAGE_FAILED ->
+                message(kind, AuditOutcome.MAJOR_FAILURE, Map.of("reason", "the policy could not be read"));
+            case CODE_ISSUED -> act(kind, AuditOutcome.SUCCESS, Map.of("policy", "refill"));
+            case CODE_SENT -> send(kind, AuditOutcome.SUCCESS, Map.of("latency", "142"));
+            case CODE_DELIVERED -> send(kind, AuditOutcome.SUCCESS, Map.of("receipt", "delivered"));
+            case SEND_FAILED -> send(kind, AuditOutcome.MINOR_FAILURE, Map.of("category", "REFUSED"));
+            case CODE_VERIFIED -> act(kind, AuditOutcome.SUCCESS, Map.of("tries", "2", "verifier", "pharmacist"));
+            case CODE_REFUSED -> act(kind, AuditOutcome.MINOR_FAILURE, Map.of("tries", "1"));
+            case CHALLENGE_LOCKED -> act(kind, AuditOutcome.SERIOUS_FAILURE, Map.of("tries", "3"));
+            case CHALLENGE_EXPIRED -> act(kind, AuditOutcome.SERIOUS_FAILURE, Map.of());
+            case CHALLENGE_CANCELLED -> act(kind, AuditOutcome.SUCCESS, Map.of("reason", "SIU^S15"));
+            case CHALLENGE_SUPERSEDED -> act(kind, AuditOutcome.SUCCESS, Map.of("reason", "SIU^S13"));
+            case CODE_UNDELIVERED -> act(kind, AuditOutcome.MAJOR_FAILURE, Map.of("reason", "no step is left"));
+        };
+    }
+
+    static AuditEntry entry(AuditKind kind) {
+        AuditFact fact = fact(kind);
+        return new AuditEntry(
+                1,
+                UUID.nameUUIDFromBytes(kind.code().getBytes()),
+                fact.at(),
+                kind.name(),
+                fact.outcome().name(),
+                fact.challengeId(),
+                fact.inboxId(),
+                fact.subject().map(AuditSubject::patientKey),
+                Optional.empty(),
+                new TreeMap<>(fact.details()),
+                Optional.empty());
+    }
+
+    private static AuditFact message(AuditKind kind, AuditOutcome outcome, Map<String, String> more) {
+        Map<String, String> details = new TreeMap<>(
+                Map.of("type", "SIU^S12", "controlId", "MSG00001", "feed", "scheduling", "facility", "North Clinic"));
+        details.putAll(more);
+        return new AuditFact(
+                kind, outcome, AT, Optional.empty(), OptionalLong.of(42), Optional.of(patient("MRN-1")), details);
+    }
+
+    private static AuditFact act(AuditKind kind, AuditOutcome outcome, Map<String, String> more) {
+        Map<String, String> details = new TreeMap<>(Map.of(
+                "purpose", "refill", "act", "MedicationRequest/RX-77", "facility", "North Clinic", "tag", "KTR"));
+        details.putAll(more);
+        return new AuditFact(
+                kind, outcome, AT, Optional.of(CHALLENGE), OptionalLong.of(42), Optional.of(patient("MRN-1")), details);
+    }
+
+    private static AuditFact send(AuditKind kind, AuditOutcome outcome, Map<String, String> more) {
+        Map<String, String> details =
+                new TreeMap<>(Map.of("transport", "sms", "channel", "sms-smpp", "step", "0", "turn", "1"));
+        details.putAll(more);
+        return act(kind, outcome, details);
+    }
+}
