@@ -17,17 +17,17 @@ import org.countersign.policy.Success;
 import org.countersign.policy.Transport;
 
 /** Object mother of challenges. */
-final class Challenges {
+public final class Challenges {
 
-    static final Instant START = Instant.parse("2030-01-01T10:00:00Z");
+    public static final Instant START = Instant.parse("2030-01-01T10:00:00Z");
 
     private Challenges() {}
 
-    static Challenge open(PlannedStep... steps) {
+    public static Challenge open(PlannedStep... steps) {
         return open(UUID.randomUUID(), "act-" + UUID.randomUUID(), steps);
     }
 
-    static Challenge open(UUID id, String actKey, PlannedStep... steps) {
+    public static Challenge open(UUID id, String actKey, PlannedStep... steps) {
         List<PlannedStep> plan = steps.length == 0 ? List.of(sms(Success.DELIVERED), email()) : Arrays.asList(steps);
         return new Challenge(
                 id,
@@ -60,15 +60,15 @@ final class Challenges {
                 Optional.empty());
     }
 
-    static PlannedStep sms(Success success) {
+    public static PlannedStep sms(Success success) {
         return new PlannedStep(Transport.SMS, Sensitive.of("+14155550123"), Duration.ofSeconds(30), success);
     }
 
-    static PlannedStep voice() {
+    public static PlannedStep voice() {
         return new PlannedStep(Transport.VOICE, Sensitive.of("+14155550123"), Duration.ofSeconds(60), Success.VERIFIED);
     }
 
-    static PlannedStep email() {
+    public static PlannedStep email() {
         return new PlannedStep(
                 Transport.EMAIL, Sensitive.of("ada@example.org"), Duration.ofSeconds(60), Success.VERIFIED);
     }

@@ -1,0 +1,70 @@
+package org.countersign.verification;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.countersign.challenge.Challenge;
+import org.countersign.challenge.ChallengeState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A challenge as the API shows it: no number, name or code.
+ *
+ * @param state open, verified, locked, expired, cancelled, superseded or undelivered
+ * @param closedAt null while open
+ */
+record Verification(
+        UUID id,
+        String state,
+        String purpose,
+        String act,
+        String policy,
+        String tag,
+        Instant issuedAt,
+        Instant expiresAt,
+        @Nullable Instant closedAt,
+        int triesLeft,
+        List<Step> steps) {
+
+    /**
+     * One step of the plan.
+     *
+     * @param progress planned, sending, accepted, sent, delivered, read or failed
+     */
+    record Step(String transport, String progress) {}
+
+    static Verification of(Challenge challenge, Instant now) {
+        return new Verification(
+                challenge.id(),
+                code(stateAt(challenge, now)),
+                challenge.purpose().code(),
+                challenge.act(),
+                challenge.policy(),
+                challenge.tag(),
+                challenge.issuedAt(),
+                challenge.expiresAt(),
+                challenge.closedAt().orElse(null),
+                challenge.triesLeft(),
+                steps(challenge));
+    }
+
+    /** The state, without waiting for the timer that writes an expiry down. */
+    static ChallengeState stateAt(Challenge challenge, Instant now) {
+        boolean late = challenge.state() == ChallengeState.OPEN && !challenge.openAt(now);
+        return late ? ChallengeState.EXPIRED : challenge.state();
+    }
+
+    private static List<Step> steps(Challenge challenge) {
+        return IntStream.range(0, challenge.steps().size())
+                .mapToObj(step -> new Step(
+                        challenge.steps().get(step).transport().code(),
+                        code(challenge.progress().get(step))))
+                .toList();
+    }
+
+    static String code(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

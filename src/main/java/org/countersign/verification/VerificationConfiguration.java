@@ -1,0 +1,24 @@
+package org.countersign.verification;
+
+import java.nio.file.Path;
+import org.countersign.platform.Sensitive;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the REST API. */
+@Configuration(proxyBeanMethods = false)
+class VerificationConfiguration {
+
+    @Bean
+    ApiKeys apiKeys(ApiProperties properties, @Value("${countersign.data:data}") Path data) {
+        return properties.key().isBlank()
+                ? ApiKeys.open(data.resolve("secrets").resolve("api-key"))
+                : ApiKeys.configured(Sensitive.of(properties.key()));
+    }
+
+    @Bean
+    ProblemResolver problemResolver() {
+        return new ProblemResolver();
+    }
+}
