@@ -72,12 +72,14 @@ public final class ChallengeArbiter {
         if (!store.compareAndSet(transition.next())) {
             return new Attempt(true, Optional.empty());
         }
-        record(
-                transition,
-                now,
-                !standing.get().wakeAt().equals(transition.next().wakeAt()));
+        record(transition, now, isRearmed(standing.get(), transition.next()));
         alongside.accept(transition);
         return new Attempt(false, wanted);
+    }
+
+    /** Two steps may be due at the same time, one after the other: each needs its wake-up. */
+    private static boolean isRearmed(Challenge before, Challenge after) {
+        return !before.wakeAt().equals(after.wakeAt()) || !before.due().equals(after.due());
     }
 
     /**

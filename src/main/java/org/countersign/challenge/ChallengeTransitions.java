@@ -141,7 +141,7 @@ public final class ChallengeTransitions {
             changes.disarm();
         }
         Map<String, String> details =
-                stepDetails(challenge, step, Map.of("channel", channel, "progress", code(reached)));
+                stepDetails(challenge, step, Map.of("channel", channel, "receipt", code(reached)));
         return Optional.of(of(changes.done(), kind, SUCCESS, details));
     }
 

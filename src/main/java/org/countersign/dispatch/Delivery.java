@@ -1,0 +1,34 @@
+package org.countersign.dispatch;
+
+import java.util.Locale;
+import java.util.UUID;
+import org.countersign.platform.Sensitive;
+import org.countersign.policy.Purpose;
+import org.countersign.policy.Transport;
+
+/**
+ * One message that is to be sent now, exactly once.
+ *
+ * @param turn counts the sends of the challenge from 1
+ * @param step index into the plan's steps
+ * @param to E.164 number or e-mail address
+ * @param country ISO 3166 alpha-2 region of the number; empty for e-mail and for numbers of no region
+ * @param text the final words, code included
+ */
+record Delivery(
+        UUID challengeId,
+        int turn,
+        int step,
+        Transport transport,
+        Sensitive<String> to,
+        String country,
+        Locale locale,
+        String facility,
+        Purpose purpose,
+        Sensitive<String> text) {
+
+    /** Names this send for the provider: unique, and says nothing. */
+    String reference() {
+        return challengeId + "/" + turn;
+    }
+}

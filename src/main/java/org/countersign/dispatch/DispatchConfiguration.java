@@ -1,0 +1,51 @@
+package org.countersign.dispatch;
+
+import java.time.Clock;
+import org.countersign.challenge.ChallengeArbiter;
+import org.countersign.challenge.ChallengeStore;
+import org.countersign.challenge.CodeDeriver;
+import org.countersign.guard.SendGuard;
+import org.countersign.message.MessageComposer;
+import org.countersign.platform.Pseudonyms;
+import org.countersign.platform.WakeUps;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Wires the way from a due step to its receipt. */
+@Configuration(proxyBeanMethods = false)
+class DispatchConfiguration {
+
+    @Bean
+    AttemptStore attemptStore(JdbcClient jdbc) {
+        return new AttemptStore(jdbc);
+    }
+
+    @Bean
+    DeliveryReceipts deliveryReceipts(
+            AttemptStore attempts, ChallengeArbiter arbiter, TransactionOperations transactions, Clock clock) {
+        return new DeliveryReceipts(attempts, arbiter, transactions, clock);
+    }
+
+    @Bean
+    RouteDispatcher dispatcher(
+            ChallengeStore challenges,
+            ChallengeArbiter arbiter,
+            AttemptStore attempts,
+            SendGuard guard,
+            CodeDeriver codes,
+            MessageComposer composer,
+            Pseudonyms pseudonyms,
+            DeliveryReceipts receipts,
+            TransactionOperations transactions,
+            Clock clock) {
+        return new RouteDispatcher(new Dispatcher(
+                challenges, arbiter, attempts, guard, codes, composer, pseudonyms, receipts, transactions, clock));
+    }
+
+    @Bean
+    StepClock stepClock(ChallengeStore challenges, AttemptStore attempts, WakeUps wakeUps, Clock clock) {
+        return new StepClock(challenges, attempts, wakeUps, clock);
+    }
+}
