@@ -1,6 +1,10 @@
 package org.countersign.audit;
 
+import ca.uhn.fhir.context.FhirContext;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
+import org.countersign.fhir.FhirClient;
 import org.countersign.platform.KeyRing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +36,17 @@ class AuditConfiguration {
     }
 
     @Bean
-    AuditEventMapper auditEventMapper(AuditProperties properties) {
-        return new AuditEventMapper(properties.hub());
+    AuditEventReader auditEventReader(SubjectSeal seal, AuditProperties properties) {
+        return new AuditEventReader(seal, new AuditEventMapper(properties.hub()));
+    }
+
+    @Bean
+    AuditOutbox auditOutbox(
+            FhirContext context, JdbcTemplate jdbc, AuditEventReader reader, Clock clock, AuditProperties properties) {
+        AuditProperties.Server server = properties.server();
+        Optional<FhirClient> client =
+                server.isConfigured() ? Optional.of(new FhirClient(context, server.address())) : Optional.empty();
+        var pause = new RetryPause(server.retryAfter(), server.retryAtMost(), clock, new SecureRandom());
+        return new AuditOutbox(client, new ShippingStore(jdbc), reader, pause, clock, server.batch());
     }
 }

@@ -3,7 +3,9 @@ package org.countersign.audit;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
+import org.countersign.fhir.FhirServerAddress;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -50,6 +52,20 @@ record AuditProperties(
             @DefaultValue("50") @Min(1) @Max(50) int batch,
             @DefaultValue("1s") Duration retryAfter,
             @DefaultValue("1m") Duration retryAtMost) {
+
+        boolean isConfigured() {
+            return !url.isBlank();
+        }
+
+        /** @throws IllegalArgumentException when {@code url} is not one of http or https */
+        FhirServerAddress address() {
+            URI base = URI.create(url.strip());
+            if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
+                throw new IllegalArgumentException("countersign.audit.server.url must begin with http:// or https://");
+            }
+            return new FhirServerAddress(
+                    base, FhirServerAddress.authorization(token, username, password), connectTimeout, responseTimeout);
+        }
 
         /** Without the secrets. */
         @Override

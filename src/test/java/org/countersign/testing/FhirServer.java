@@ -1,10 +1,16 @@
 package org.countersign.testing;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,6 +128,11 @@ public final class FhirServer implements AutoCloseable {
         stored.refuse(id, status);
     }
 
+    /** Answers each request whose body has {@code text} in it with {@code status} and applies nothing of it. */
+    public void refuseRequestsWith(String text, int status) {
+        become(new Mood.Choosy(text, status));
+    }
+
     /** Takes every AuditEvent again. */
     public void refuseNone() {
         stored.refuseNone();
@@ -182,6 +193,7 @@ public final class FhirServer implements AutoCloseable {
     private RestfulServer servlet() {
         var servlet = new RestfulServer(CONTEXT);
         servlet.registerProvider(stored);
+        servlet.registerInterceptor(new BodyInspection());
         servlet.setServerName("FHIR server of the tests");
         return servlet;
     }
@@ -194,7 +206,22 @@ public final class FhirServer implements AutoCloseable {
 
         record Dropping(boolean applies) implements Mood {}
 
+        record Choosy(String text, int status) implements Mood {}
+
         record Holding(CountDownLatch released) implements Mood {}
+    }
+
+    /** Looks into bodies once they are read. Public, since HAPI calls it. */
+    @Interceptor
+    public final class BodyInspection {
+
+        @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
+        public void inspect(RequestDetails request) {
+            if (mood instanceof Mood.Choosy choosy
+                    && new String(request.loadRequestContents(), StandardCharsets.UTF_8).contains(choosy.text())) {
+                throw new UnclassifiedServerFailureException(choosy.status(), "Refused by the test");
+            }
+        }
     }
 
     private final class MoodValve extends ValveBase {
@@ -215,6 +242,7 @@ public final class FhirServer implements AutoCloseable {
             }
             switch (mood) {
                 case Mood.Well well -> getNext().invoke(request, response);
+                case Mood.Choosy choosy -> getNext().invoke(request, response);
                 case Mood.Failing failing -> response.sendError(failing.status());
                 case Mood.Dropping dropping -> {
                     if (dropping.applies()) {
