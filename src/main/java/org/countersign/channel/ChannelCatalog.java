@@ -1,0 +1,77 @@
+package org.countersign.channel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.countersign.platform.ErrorCategory;
+import org.countersign.platform.OperationalException;
+import org.countersign.policy.Transport;
+
+/** The channels that the hub has, each one Kamelet file, and which of them are ready to send. */
+public final class ChannelCatalog {
+
+    private final SortedMap<String, ChannelDescription> channels;
+    private final Predicate<ChannelDescription> ready;
+
+    private ChannelCatalog(SortedMap<String, ChannelDescription> channels, Predicate<ChannelDescription> ready) {
+        this.channels = channels;
+        this.ready = ready;
+    }
+
+    /**
+     * Reads every {@code *.kamelet.yaml} of the folder; a folder that is not there holds none.
+     *
+     * @param ready whether a channel has all that it requires
+     * @throws OperationalException naming file and line of what is wrong
+     */
+    static ChannelCatalog read(Path folder, Predicate<ChannelDescription> ready) {
+        var channels = new TreeMap<String, ChannelDescription>();
+        if (Files.isDirectory(folder)) {
+            for (Path file : files(folder)) {
+                ChannelDescription channel = KameletReader.read(file);
+                channels.put(channel.name(), channel);
+            }
+        }
+        return new ChannelCatalog(channels, ready);
+    }
+
+    /** Whether {@code channel} exists and has its settings; the router asks it before it sends. */
+    public boolean usable(String channel) {
+        ChannelDescription found = channels.get(channel);
+        return found != null && ready.test(found);
+    }
+
+    /** Whether any channel that is ready carries {@code transport}. */
+    public boolean carries(Transport transport) {
+        return transports().contains(transport);
+    }
+
+    /** What can be sent now. */
+    public Set<Transport> transports() {
+        var transports = EnumSet.noneOf(Transport.class);
+        channels.values().stream().filter(ready).forEach(channel -> transports.addAll(channel.transports()));
+        return transports;
+    }
+
+    /** All channels, ready or not, by name. */
+    public List<ChannelDescription> channels() {
+        return List.copyOf(channels.values());
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(KameletReader.SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new OperationalException(ErrorCategory.INVALID_INPUT, folder + " cannot be listed", e);
+        }
+    }
+}

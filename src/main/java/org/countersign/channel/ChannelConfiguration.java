@@ -1,0 +1,61 @@
+package org.countersign.channel;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/** Wires the channels; the bean names are the vocabulary of routes. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HandsetSettings.class)
+class ChannelConfiguration {
+
+    private static final String HANDSET = "handset";
+
+    @Bean
+    Handset handset(Clock clock, HandsetSettings settings, Environment environment) {
+        List<String> providers =
+                ChannelCatalog.read(folder(environment), channel -> isSet(channel, environment)).channels().stream()
+                        .filter(channel -> !channel.name().equals(HANDSET)
+                                && !channel.requires().isEmpty())
+                        .filter(channel -> isSet(channel, environment))
+                        .map(ChannelDescription::name)
+                        .toList();
+        boolean on = HandsetGuard.on(
+                settings.enabled(),
+                environment.getProperty("countersign.database.url", ""),
+                providers,
+                Optional.ofNullable(environment.getProperty("server.address")));
+        return new Handset(clock, on);
+    }
+
+    @Bean
+    ChannelCatalog channelCatalog(Handset handset, Environment environment) {
+        return ChannelCatalog.read(
+                folder(environment),
+                channel -> channel.name().equals(HANDSET) ? handset.isOn() : isSet(channel, environment));
+    }
+
+    @Bean
+    ChannelFailure channelFailure() {
+        return new ChannelFailure();
+    }
+
+    @Bean
+    MailText mailText() {
+        return new MailText();
+    }
+
+    private static Path folder(Environment environment) {
+        return Path.of(environment.getProperty("countersign.routes", "routes"), "channels");
+    }
+
+    private static boolean isSet(ChannelDescription channel, Environment environment) {
+        return channel.requires().stream().map(environment::getProperty).allMatch(StringUtils::hasText);
+    }
+}

@@ -1,0 +1,22 @@
+package org.countersign.channel;
+
+import java.util.List;
+import java.util.Set;
+import org.countersign.policy.Transport;
+
+/**
+ * What a channel's Kamelet file says of itself.
+ *
+ * @param name the Kamelet's name without {@code channel-}, as {@code sms-smpp}
+ * @param title for people
+ * @param transports what it carries; not empty
+ * @param receipts whether the provider reports how far a message got
+ * @param requires the settings without which it cannot send; empty when it always can
+ */
+public record ChannelDescription(
+        String name,
+        String title,
+        Set<Transport> transports,
+        Assurance assurance,
+        boolean receipts,
+        List<String> requires) {}
