@@ -1,8 +1,35 @@
 package org.countersign.event;
 
+import java.util.Optional;
+
 /** The encoding characters of one message, MSH-1 and MSH-2 (HL7 v2.5.1 §2.5.4). */
 public record Delimiters(char field, char component, char repetition, char escape, char subcomponent) {
 
     /** {@code |^~\&}, what nearly every sender uses. */
     public static final Delimiters STANDARD = new Delimiters('|', '^', '~', '\\', '&');
+
+    private static final int FIRST_ENCODING_CHARACTER = 4;
+
+    /** What the MSH line names; characters that MSH-2 leaves out are the standard ones. Empty for any other line. */
+    static Optional<Delimiters> find(String line) {
+        if (!line.startsWith("MSH") || line.length() < FIRST_ENCODING_CHARACTER) {
+            return Optional.empty();
+        }
+        char field = line.charAt(3);
+        if (Character.isLetterOrDigit(field) || Character.isWhitespace(field)) {
+            return Optional.empty();
+        }
+        int end = line.indexOf(field, FIRST_ENCODING_CHARACTER);
+        String encoding = line.substring(FIRST_ENCODING_CHARACTER, end < 0 ? line.length() : end);
+        return Optional.of(new Delimiters(
+                field,
+                at(encoding, 0, STANDARD.component),
+                at(encoding, 1, STANDARD.repetition),
+                at(encoding, 2, STANDARD.escape),
+                at(encoding, 3, STANDARD.subcomponent)));
+    }
+
+    private static char at(String encoding, int index, char standard) {
+        return index < encoding.length() ? encoding.charAt(index) : standard;
+    }
 }

@@ -35,6 +35,10 @@ public record MessageHeader(
         String charset,
         boolean acknowledgement) {
 
+    /** What is known of a message that has no readable MSH. */
+    static final MessageHeader EMPTY =
+            new MessageHeader(Delimiters.STANDARD, "", "", "", "", "", "", "", "", "", "", "", "", "", false);
+
     /** Message code and trigger event as policies name them: {@code SIU^S12}. */
     public String type() {
         return messageCode + "^" + triggerEvent;
