@@ -1,0 +1,95 @@
+package org.countersign.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.countersign.event.ClinicalAct;
+import org.countersign.event.ClinicalEvent;
+
+/**
+ * One policy file, checked; its keys are described in {@code policy.schema.json}.
+ *
+ * @param kind what its triggers are about
+ * @param on HL7 types ({@code SIU^S12}) and codes of act kinds
+ * @param withdrawOn as {@code on}, for cancellations
+ */
+record Policy(
+        String name,
+        Purpose purpose,
+        ActKind kind,
+        List<String> on,
+        List<String> withdrawOn,
+        Conditions when,
+        List<Step> steps,
+        Duration timeToLive,
+        int codeLength,
+        int tries,
+        Set<String> binding) {
+
+    /** What is sent, how long it has, and what counts as success. */
+    record Step(Transport transport, Duration fallbackAfter, Success success) {}
+
+    /**
+     * What must hold besides the trigger.
+     *
+     * @param facilities empty for any
+     * @param minimumLead least time until the appointment starts
+     */
+    record Conditions(Set<String> facilities, Optional<Duration> minimumLead) {
+
+        /** What does not hold for {@code event}, as the end of a sentence; empty when all holds. */
+        Optional<String> unmet(ClinicalEvent event, Instant now) {
+            if (!facilities.isEmpty() && !facilities.contains(event.site().facility())) {
+                return Optional.of("the facility is not among its facilities");
+            }
+            return minimumLead.flatMap(lead -> unmetLead(lead, event.act(), now));
+        }
+
+        private static Optional<String> unmetLead(Duration lead, ClinicalAct act, Instant now) {
+            Optional<Instant> start =
+                    act instanceof ClinicalAct.Appointment appointment ? appointment.start() : Optional.empty();
+            if (start.isEmpty()) {
+                return Optional.of("the appointment has no start to hold minimumLead against");
+            }
+            return start.get().isBefore(now.plus(lead))
+                    ? Optional.of("the appointment starts in less than " + TimeSpan.print(lead))
+                    : Optional.empty();
+        }
+
+        /** Whether these hold wherever {@code others} do. */
+        boolean cover(Conditions others) {
+            boolean everyFacility =
+                    facilities.isEmpty() || (!others.facilities.isEmpty() && facilities.containsAll(others.facilities));
+            boolean everyLead = minimumLead.isEmpty()
+                    || others.minimumLead
+                            .filter(lead -> lead.compareTo(minimumLead.get()) >= 0)
+                            .isPresent();
+            return everyFacility && everyLead;
+        }
+    }
+
+    boolean triggeredBy(ClinicalEvent event) {
+        return names(on, event);
+    }
+
+    boolean withdrawnBy(ClinicalEvent event) {
+        return names(withdrawOn, event);
+    }
+
+    boolean isFor(ClinicalAct act) {
+        return ActKind.of(act).filter(kind::equals).isPresent();
+    }
+
+    Set<Transport> transports() {
+        return steps.stream().map(Step::transport).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean names(List<String> triggers, ClinicalEvent event) {
+        return isFor(event.act())
+                && (triggers.contains(kind.code())
+                        || triggers.contains(event.header().type()));
+    }
+}

@@ -1,0 +1,176 @@
+package org.countersign.policy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.countersign.event.ClinicalAct;
+import org.countersign.event.ClinicalEvent;
+import org.countersign.event.ClinicalEvent.Change;
+import org.countersign.event.Person;
+import org.countersign.policy.PolicyDecision.Require;
+import org.countersign.policy.PolicyDecision.Skip;
+import org.countersign.policy.PolicyDecision.SkipReason;
+import org.countersign.policy.PolicyDecision.Withdraw;
+
+/**
+ * The policies, in order of their file names: the first one whose trigger and conditions hold decides. So a special
+ * case goes into a file that comes earlier ({@code appointment-oncology.yaml} before {@code appointment.yaml}).
+ *
+ * <p>An appointment without a start is challenged, unless the policy has a minimum lead, which it then does not meet.
+ *
+ * <p>An amended act that is not to be challenged again loses its pending challenge all the same: that code is for what
+ * the act was before.
+ */
+public final class PolicyCatalog {
+
+    private final List<Policy> policies;
+    private final Locale locale;
+
+    private PolicyCatalog(List<Policy> policies, Locale locale) {
+        this.policies = policies;
+        this.locale = locale;
+    }
+
+    /** {@link #read(Path, Locale)} with English for people whose language the sender does not tell. */
+    public static PolicyCatalog read(Path policiesFolder) {
+        return read(policiesFolder, Locale.ENGLISH);
+    }
+
+    /**
+     * Reads and checks every {@code *.yaml} of a folder.
+     *
+     * @param locale for people whose language the sender does not tell
+     * @throws InvalidPoliciesException with every problem of every file
+     * @throws org.countersign.platform.OperationalException when a file cannot be read
+     */
+    public static PolicyCatalog read(Path policiesFolder, Locale locale) {
+        return new PolicyCatalog(PolicyReader.read(policiesFolder), locale);
+    }
+
+    /** Names of the policies, in their order. */
+    public List<String> names() {
+        return policies.stream().map(Policy::name).toList();
+    }
+
+    /** What to do about {@code event}; pure. Its sentences hold no patient's data. */
+    public PolicyDecision decide(ClinicalEvent event, Instant now) {
+        Optional<Skip> unclear = unclear(event);
+        if (unclear.isPresent()) {
+            return unclear.get();
+        }
+        Person person = event.person().orElseThrow();
+        return switch (event.change()) {
+            case NEW -> challenge(event, person, now);
+            case CHANGED -> rechallenge(event, challenge(event, person, now));
+            case CANCELLED -> withdraw(event);
+            case NONE -> throw new IllegalStateException("An event without a change is unclear");
+        };
+    }
+
+    /** What bars any decision about the event's act, even to withdraw. */
+    private static Optional<Skip> unclear(ClinicalEvent event) {
+        String processing = event.header().processingId();
+        if (processing.equalsIgnoreCase("T") || processing.equalsIgnoreCase("D")) {
+            return skip(SkipReason.NOT_PRODUCTION, "MSH-11 is T or D: training or debugging");
+        }
+        if (event.act() instanceof ClinicalAct.Other other) {
+            return skip(SkipReason.NO_POLICY, other.why());
+        }
+        if (event.change() == Change.NONE) {
+            return skip(SkipReason.NO_POLICY, "the event changes nothing that a challenge could be for");
+        }
+        if (event.person().isEmpty()) {
+            return skip(SkipReason.NO_PATIENT, "the message names no patient");
+        }
+        return event.act().reference().isEmpty()
+                ? skip(SkipReason.NO_REFERENCE, "the message has no identifier for the act")
+                : Optional.empty();
+    }
+
+    private PolicyDecision challenge(ClinicalEvent event, Person person, Instant now) {
+        Optional<Skip> pointless = pointless(event.act(), person, now);
+        if (pointless.isPresent()) {
+            return pointless.get();
+        }
+        List<String> passedOver = new ArrayList<>();
+        for (Policy policy : policies) {
+            if (policy.triggeredBy(event)) {
+                Optional<String> unmet = policy.when().unmet(event, now);
+                if (unmet.isEmpty()) {
+                    return plan(policy, event, person, now);
+                }
+                passedOver.add(policy.name() + ": " + unmet.get());
+            }
+        }
+        String detail = passedOver.isEmpty() ? "no policy names its type under on" : String.join("; ", passedOver);
+        return new Skip(SkipReason.NO_POLICY, detail);
+    }
+
+    /** Nobody could, or need, answer. */
+    private static Optional<Skip> pointless(ClinicalAct act, Person person, Instant now) {
+        if (person.deceased()) {
+            return skip(SkipReason.DECEASED, "the patient is recorded as deceased");
+        }
+        if (!person.active()) {
+            return skip(SkipReason.INACTIVE, "the patient's record is inactive");
+        }
+        boolean started = act instanceof ClinicalAct.Appointment appointment
+                && appointment.start().filter(start -> !start.isAfter(now)).isPresent();
+        return started ? skip(SkipReason.IN_THE_PAST, "the appointment has started") : Optional.empty();
+    }
+
+    private PolicyDecision plan(Policy policy, ClinicalEvent event, Person person, Instant now) {
+        List<PlannedStep> steps = policy.steps().stream()
+                .flatMap(step -> TelecomChooser.choose(step.transport(), person.telecoms(), now).stream()
+                        .map(telecom -> new PlannedStep(
+                                step.transport(), telecom.value(), step.fallbackAfter(), step.success())))
+                .toList();
+        if (steps.isEmpty()) {
+            return new Skip(
+                    SkipReason.UNREACHABLE, TelecomChooser.explain(person.telecoms(), policy.transports(), now));
+        }
+        Map<String, String> bindable = event.act().bindable();
+        SortedMap<String, String> binding = new TreeMap<>();
+        policy.binding().forEach(name -> binding.put(name, Objects.requireNonNull(bindable.get(name))));
+        return new Require(new ChallengePlan(
+                policy.name(),
+                policy.purpose(),
+                steps,
+                policy.timeToLive(),
+                policy.codeLength(),
+                policy.tries(),
+                binding,
+                person.language().orElse(locale)));
+    }
+
+    private PolicyDecision rechallenge(ClinicalEvent event, PolicyDecision decision) {
+        if (!(decision instanceof Skip skip)) {
+            return decision;
+        }
+        return policies.stream()
+                .filter(policy -> policy.isFor(event.act()))
+                .findFirst()
+                .<PolicyDecision>map(policy -> new Withdraw(
+                        policy.name(), "the act was amended and is not challenged again, " + skip.detail()))
+                .orElse(skip);
+    }
+
+    private PolicyDecision withdraw(ClinicalEvent event) {
+        return policies.stream()
+                .filter(policy -> policy.withdrawnBy(event))
+                .findFirst()
+                .<PolicyDecision>map(policy -> new Withdraw(policy.name(), "the act was cancelled"))
+                .orElseGet(() -> new Skip(SkipReason.NO_POLICY, "no policy names its type under withdrawOn"));
+    }
+
+    private static Optional<Skip> skip(SkipReason reason, String detail) {
+        return Optional.of(new Skip(reason, detail));
+    }
+}

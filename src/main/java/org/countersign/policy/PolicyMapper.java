@@ -1,0 +1,59 @@
+package org.countersign.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/** A tree that has passed the schema into a {@link Policy}; the defaults are those that the schema tells. */
+final class PolicyMapper {
+
+    private PolicyMapper() {}
+
+    static Policy map(JsonNode root) {
+        List<String> on = texts(root.get("on"));
+        ActKind kind = ActKind.ofTrigger(on.getFirst());
+        return new Policy(
+                root.get("name").asText(),
+                Purpose.valueOf(constant(root.get("purpose").asText())),
+                kind,
+                on,
+                root.has("withdrawOn") ? texts(root.get("withdrawOn")) : List.of(kind.code()),
+                conditions(root.path("when")),
+                StreamSupport.stream(root.get("steps").spliterator(), false)
+                        .map(PolicyMapper::step)
+                        .toList(),
+                time(root, "timeToLive").orElse(Duration.ofMinutes(5)),
+                root.path("codeLength").asInt(6),
+                root.path("tries").asInt(3),
+                Set.copyOf(texts(root.get("binding"))));
+    }
+
+    private static Policy.Conditions conditions(JsonNode when) {
+        return new Policy.Conditions(Set.copyOf(texts(when.path("facilities"))), time(when, "minimumLead"));
+    }
+
+    private static Policy.Step step(JsonNode step) {
+        return new Policy.Step(
+                Transport.valueOf(constant(step.get("transport").asText())),
+                time(step, "wait").orElse(Duration.ofSeconds(60)),
+                Success.valueOf(constant(step.path("success").asText("verified"))));
+    }
+
+    private static Optional<Duration> time(JsonNode parent, String key) {
+        return parent.has(key) ? Optional.of(TimeSpan.parse(parent.get(key).asText())) : Optional.empty();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+}

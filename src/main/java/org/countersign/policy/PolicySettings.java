@@ -1,0 +1,17 @@
+package org.countersign.policy;
+
+import java.util.Locale;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the policies are.
+ *
+ * @param routes the folder that an integration engineer edits; the policies are in {@code policies} beneath it. Text,
+ *     since Spring would look for a path on the class path first
+ * @param locale for people whose language the sender does not tell
+ */
+@ConfigurationProperties("countersign")
+record PolicySettings(
+        @DefaultValue("routes") String routes,
+        @DefaultValue("en") Locale locale) {}
