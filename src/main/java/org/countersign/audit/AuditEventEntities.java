@@ -15,25 +15,6 @@ import org.hl7.fhir.r4.model.StringType;
 /** What it was about: the patient, the act that the code is for, the challenge or the message. */
 final class AuditEventEntities {
 
-    /** The only details that leave the hub, in this order; a code, a number or a name has no key to come out by. */
-    private static final List<String> DETAILS = List.of(
-            "purpose",
-            "policy",
-            "transport",
-            "channel",
-            "step",
-            "turn",
-            "tries",
-            "category",
-            "tag",
-            "reason",
-            "receipt",
-            "latency",
-            "type",
-            "controlId",
-            "feed",
-            "decision");
-
     /** Types of acts that a Reference may name. */
     private static final Set<String> ACT_TYPES = Set.of("Appointment", "MedicationRequest");
 
@@ -54,7 +35,7 @@ final class AuditEventEntities {
             case IMPORT -> message();
             case SEND, DECISION -> challenge();
         };
-        DETAILS.forEach(name -> detail(name).ifPresent(carrier::addDetail));
+        group.details().forEach(name -> detail(name).ifPresent(carrier::addDetail));
         entities.add(carrier);
         return entities;
     }

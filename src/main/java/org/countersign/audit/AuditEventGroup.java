@@ -1,5 +1,6 @@
 package org.countersign.audit;
 
+import java.util.List;
 import org.hl7.fhir.r4.model.Coding;
 
 /** Kinds of entries that share a profile, a type and an action. */
@@ -70,6 +71,32 @@ enum AuditEventGroup {
     /** AuditEvent.type (DICOM). */
     Coding type() {
         return new Coding(AuditCodes.DICOM, type, display);
+    }
+
+    /**
+     * The only details that leave the hub, in this order, as the profile has them; a code, a number or a name has no key
+     * to come out by.
+     */
+    List<String> details() {
+        return switch (this) {
+            case IMPORT -> List.of("purpose", "policy", "category", "reason", "type", "controlId", "feed", "decision");
+            case SEND ->
+                List.of(
+                        "purpose",
+                        "policy",
+                        "transport",
+                        "channel",
+                        "step",
+                        "steps",
+                        "turn",
+                        "category",
+                        "tag",
+                        "reason",
+                        "receipt",
+                        "latency",
+                        "expires");
+            case DECISION -> List.of("purpose", "policy", "tries", "tag", "reason", "successor");
+        };
     }
 
     /** AuditEvent.action: C, R or E. */

@@ -1,5 +1,6 @@
 package org.countersign.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Sensitive;
 import org.countersign.testing.TestKeys;
+import org.hl7.fhir.r4.model.AuditEvent;
 
 /** Facts and entries to test with. */
 final class AuditFacts {
@@ -40,7 +42,8 @@ final class AuditFacts {
             case MESSAGE_READ -> message(kind, AuditOutcome.SUCCESS, Map.of("decision", "challenged"));
             case MESSAGE_FAILED ->
                 message(kind, AuditOutcome.MAJOR_FAILURE, Map.of("reason", "the policy could not be read"));
-            case CODE_ISSUED -> act(kind, AuditOutcome.SUCCESS, Map.of("policy", "refill"));
+            case CODE_ISSUED ->
+                act(kind, AuditOutcome.SUCCESS, Map.of("steps", "2", "expires", "2026-11-23T08:35:00Z"));
             case CODE_SENT -> send(kind, AuditOutcome.SUCCESS, Map.of("latency", "142"));
             case CODE_DELIVERED -> send(kind, AuditOutcome.SUCCESS, Map.of("receipt", "delivered"));
             case SEND_FAILED -> send(kind, AuditOutcome.MINOR_FAILURE, Map.of("category", "REFUSED"));
@@ -49,7 +52,8 @@ final class AuditFacts {
             case CHALLENGE_LOCKED -> act(kind, AuditOutcome.SERIOUS_FAILURE, Map.of("tries", "3"));
             case CHALLENGE_EXPIRED -> act(kind, AuditOutcome.SERIOUS_FAILURE, Map.of());
             case CHALLENGE_CANCELLED -> act(kind, AuditOutcome.SUCCESS, Map.of("reason", "SIU^S15"));
-            case CHALLENGE_SUPERSEDED -> act(kind, AuditOutcome.SUCCESS, Map.of("reason", "SIU^S13"));
+            case CHALLENGE_SUPERSEDED ->
+                act(kind, AuditOutcome.SUCCESS, Map.of("successor", "0d9a5d0e-3c6b-4a1f-8f5e-2b7c9d1e4f60"));
             case CODE_UNDELIVERED -> act(kind, AuditOutcome.MAJOR_FAILURE, Map.of("reason", "no step is left"));
         };
     }
@@ -58,7 +62,7 @@ final class AuditFacts {
         AuditFact fact = fact(kind);
         return new AuditEntry(
                 1,
-                UUID.nameUUIDFromBytes(kind.code().getBytes()),
+                UUID.nameUUIDFromBytes(kind.code().getBytes(StandardCharsets.UTF_8)),
                 fact.at(),
                 kind.name(),
                 fact.outcome().name(),
@@ -68,6 +72,11 @@ final class AuditFacts {
                 Optional.empty(),
                 new TreeMap<>(fact.details()),
                 Optional.empty());
+    }
+
+    /** One AuditEvent of each kind as the mapper makes it. */
+    static AuditEvent event(AuditKind kind) {
+        return new AuditEventMapper("countersign").map(entry(kind), fact(kind).subject());
     }
 
     private static AuditFact message(AuditKind kind, AuditOutcome outcome, Map<String, String> more) {
@@ -80,7 +89,16 @@ final class AuditFacts {
 
     private static AuditFact act(AuditKind kind, AuditOutcome outcome, Map<String, String> more) {
         Map<String, String> details = new TreeMap<>(Map.of(
-                "purpose", "refill", "act", "MedicationRequest/RX-77", "facility", "North Clinic", "tag", "KTR"));
+                "purpose",
+                "refill",
+                "policy",
+                "refill-by-phone",
+                "act",
+                "MedicationRequest/RX-77",
+                "facility",
+                "North Clinic",
+                "tag",
+                "KTR"));
         details.putAll(more);
         return new AuditFact(
                 kind, outcome, AT, Optional.of(CHALLENGE), OptionalLong.of(42), Optional.of(patient("MRN-1")), details);
