@@ -1,0 +1,65 @@
+package org.countersign.intake;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+
+/** {@code mllp-feed:NAME}, to receive from only: the MLLP listener of a configured feed, as a Camel component. */
+final class MllpFeedComponent extends DefaultComponent {
+
+    private static final int THREADS = 4;
+    private static final int STOP_SECONDS = 5;
+
+    private final FeedCatalog feeds;
+    private final FrameBudget budget;
+    private final BiFunction<Frame, String, byte[]> refusal;
+    private @Nullable EventLoopGroup loops;
+
+    /** @param refusal makes the answer for a frame, of the feed named, that a route failed with */
+    MllpFeedComponent(FeedCatalog feeds, FrameBudget budget, BiFunction<Frame, String, byte[]> refusal) {
+        this.feeds = feeds;
+        this.budget = budget;
+        this.refusal = refusal;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String name, Map<String, Object> parameters) {
+        Feed feed = feeds.find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no feed " + name + ": set countersign.feeds." + name + ".port"));
+        return new MllpFeedEndpoint(uri, this, name, feed);
+    }
+
+    FeedListener listen(Feed feed, FrameReceiver receiver) {
+        if (loops == null) {
+            throw new IllegalStateException("The component mllp-feed is not started");
+        }
+        return FeedListener.open(loops, feed, budget, receiver);
+    }
+
+    byte[] refuse(Frame frame, String feed) {
+        return refusal.apply(frame, feed);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        int threads = Math.min(THREADS, Runtime.getRuntime().availableProcessors());
+        loops = new NioEventLoopGroup(threads, new DefaultThreadFactory("mllp-feed", true));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (loops != null) {
+            loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+            loops = null;
+        }
+    }
+}
