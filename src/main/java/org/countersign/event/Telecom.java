@@ -32,7 +32,7 @@ public record Telecom(
         OTHER
     }
 
-    /** What the address is for; CP in XTN.3 means MOBILE whatever XTN.2 says. */
+    /** What the address is for; CP in XTN.3 means MOBILE unless XTN.2 says EMERGENCY. */
     public enum Use {
         HOME,
         WORK,

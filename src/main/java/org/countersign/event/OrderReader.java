@@ -1,0 +1,113 @@
+package org.countersign.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.countersign.event.ClinicalEvent.Change;
+import org.countersign.platform.Sensitive;
+
+/**
+ * Pharmacy orders, each group of ORC and what follows it on its own: one message may hold a new order beside a refill
+ * request. A refill is ORC-1 RF together with an RXE or RXO; RF alone is how laboratory analysers ask for work.
+ */
+final class OrderReader {
+
+    /** Order control codes (table 0119) after which what was asked is void: cancelled, discontinued or changed. */
+    private static final Set<String> VOID = Set.of("CA", "OC", "CR", "DC", "OD", "DR", "XO", "XX");
+
+    private OrderReader() {}
+
+    /** What an order group is, and does. */
+    record Order(ClinicalAct act, Change change) {
+
+        static Order other(String why) {
+            return new Order(new ClinicalAct.Other(why), Change.NONE);
+        }
+    }
+
+    /** The orders that concern refills; where there are none, the first of the others, which says why. */
+    static List<Order> orders(Hl7v2Message message, MessageHeader header) {
+        List<Order> all =
+                groups(message).stream().map(group -> order(group, message)).toList();
+        List<Order> refills =
+                all.stream().filter(order -> order.change() != Change.NONE).toList();
+        if (!refills.isEmpty()) {
+            return refills;
+        }
+        return List.of(all.isEmpty() ? Order.other(header.type() + " holds no order") : all.getFirst());
+    }
+
+    private static List<Hl7v2Message> groups(Hl7v2Message message) {
+        List<Hl7v2Message> groups = new ArrayList<>();
+        List<Segment> group = new ArrayList<>();
+        for (Segment segment : message.segments()) {
+            if (segment.name().equals("ORC")) {
+                close(groups, group);
+                group = new ArrayList<>(List.of(segment));
+            } else if (!group.isEmpty()) {
+                group.add(segment);
+            }
+        }
+        close(groups, group);
+        return groups;
+    }
+
+    private static void close(List<Hl7v2Message> groups, List<Segment> group) {
+        if (!group.isEmpty()) {
+            groups.add(new Hl7v2Message(group));
+        }
+    }
+
+    private static Order order(Hl7v2Message group, Hl7v2Message message) {
+        Segment orc = group.first("ORC").orElseThrow();
+        String control = orc.value(1);
+        Optional<Segment> rxe = group.first("RXE");
+        Optional<Segment> rxo = group.first("RXO");
+        boolean drug = rxe.isPresent() || rxo.isPresent();
+        if (control.equals("RF") && !drug) {
+            return Order.other("order control RF without RXE or RXO is no refill request");
+        }
+        if (!control.equals("RF") && !(drug && VOID.contains(control))) {
+            return Order.other("order control " + known(control) + " asks for no challenge");
+        }
+        ClinicalAct.Refill refill = refill(orc, rxe, rxo, pharmacy(orc, rxe, rxo, message));
+        return new Order(refill, control.equals("RF") ? Change.NEW : Change.CANCELLED);
+    }
+
+    /** Only what looks like a code is repeated: the reason is kept in the open. */
+    private static String known(String control) {
+        return control.matches("[A-Z]{2}") ? control : "(unknown)";
+    }
+
+    private static ClinicalAct.Refill refill(
+            Segment orc, Optional<Segment> rxe, Optional<Segment> rxo, String pharmacy) {
+        Segment drug = rxe.or(() -> rxo).orElseThrow();
+        boolean encoded = rxe.isPresent();
+        return new ClinicalAct.Refill(
+                orc.value(2),
+                orc.value(3),
+                encoded ? drug.value(15) : "",
+                drug.value(encoded ? 2 : 1),
+                Sensitive.of(drug.first(encoded ? 2 : 1).display()),
+                encoded ? measure(drug, 3, 5) : measure(drug, 2, 4),
+                encoded ? measure(drug, 10, 11) : measure(drug, 11, 12),
+                drug.value(encoded ? 16 : 13),
+                pharmacy);
+    }
+
+    private static String measure(Segment segment, int amount, int unit) {
+        return (segment.value(amount) + " " + segment.first(unit).display()).strip();
+    }
+
+    private static String pharmacy(Segment orc, Optional<Segment> rxe, Optional<Segment> rxo, Hl7v2Message message) {
+        return java.util.stream.Stream.of(
+                        orc.value(21),
+                        rxe.map(segment -> segment.first(40).display()).orElse(""),
+                        rxo.map(segment -> segment.first(32).display()).orElse(""),
+                        message.first("MSH").map(msh -> msh.value(4)).orElse(""))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+}
