@@ -27,6 +27,9 @@ public interface ChallengeStore {
     /** Open challenges of a purpose, the oldest first. */
     List<Challenge> listOpen(Purpose purpose, int limit);
 
+    /** Challenges of a purpose that ended at {@code since} or later, the latest first. */
+    List<Challenge> listClosed(Purpose purpose, Instant since, int limit);
+
     /** Challenges for acts named {@code act}, the newest first. */
     List<Challenge> listByAct(String act, int limit);
 

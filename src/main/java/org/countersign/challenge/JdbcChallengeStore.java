@@ -101,6 +101,17 @@ final class JdbcChallengeStore implements ChallengeStore {
     }
 
     @Override
+    public List<Challenge> listClosed(Purpose purpose, Instant since, int limit) {
+        return jdbc.sql("select * from challenge where purpose = :purpose and closed_at >= :since"
+                        + " order by closed_at desc limit :limit")
+                .param("purpose", purpose.name())
+                .param("since", Timestamp.from(since))
+                .param("limit", limit)
+                .query(this::read)
+                .list();
+    }
+
+    @Override
     public List<Challenge> listByAct(String act, int limit) {
         return jdbc.sql("select * from challenge where act = :act order by issued_at desc, id limit :limit")
                 .param("act", act)

@@ -233,6 +233,11 @@ class ChallengeMachineTest {
             }
 
             @Override
+            public List<Challenge> listClosed(org.countersign.policy.Purpose purpose, Instant since, int limit) {
+                return rows.listClosed(purpose, since, limit);
+            }
+
+            @Override
             public List<Challenge> listByAct(String act, int limit) {
                 return rows.listByAct(act, limit);
             }

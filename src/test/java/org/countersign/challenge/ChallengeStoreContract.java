@@ -80,4 +80,22 @@ abstract class ChallengeStoreContract {
         assertThat(store().listByAct("MedicationRequest/7", 1000)).contains(challenge);
         assertThat(store().findLatest(challenge.actKey())).contains(challenge);
     }
+
+    @Test
+    void listsWhatEndedSinceATimeAndNothingThatIsOpen() {
+        Challenge open = Challenges.open();
+        Challenge cancelled = Challenges.open();
+        store().insert(open);
+        store().insert(cancelled);
+        Challenge ended = ChallengeTransitions.cancel(cancelled, "test", START)
+                .orElseThrow()
+                .next();
+        store().compareAndSet(ended);
+        assertThat(store().listClosed(Purpose.REFILL, START, 1000))
+                .contains(ended)
+                .doesNotContain(open);
+        assertThat(store().listClosed(Purpose.REFILL, START.plusMillis(1), 1000))
+                .doesNotContain(ended);
+        assertThat(store().listClosed(Purpose.BILLING, START, 1000)).doesNotContain(ended);
+    }
 }

@@ -56,6 +56,17 @@ final class InMemoryChallengeStore implements ChallengeStore {
     }
 
     @Override
+    public List<Challenge> listClosed(Purpose purpose, Instant since, int limit) {
+        return rows.values().stream()
+                .filter(row -> row.purpose() == purpose)
+                .filter(row -> row.closedAt().filter(at -> !at.isBefore(since)).isPresent())
+                .sorted(Comparator.comparing((Challenge row) -> row.closedAt().orElseThrow())
+                        .reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public List<Challenge> listByAct(String act, int limit) {
         return rows.values().stream()
                 .filter(row -> row.act().equals(act))

@@ -13,6 +13,8 @@ import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.autoconfigure.thymeleaf.ThymeleafAutoConfiguration;
 import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
 import org.springframework.boot.autoconfigure.validation.ValidationAutoConfiguration;
@@ -43,14 +45,19 @@ import org.springframework.core.type.AnnotationMetadata;
     JacksonAutoConfiguration.class,
     ThymeleafAutoConfiguration.class,
     ValidationAutoConfiguration.class,
+    SecurityAutoConfiguration.class,
+    SecurityFilterAutoConfiguration.class,
     DataSourceTransactionManagerAutoConfiguration.class,
     TransactionAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class,
     JdbcClientAutoConfiguration.class
 })
-@ConfigurationPropertiesScan({"org.countersign.audit", "org.countersign.verification"})
+@ConfigurationPropertiesScan({"org.countersign.audit", "org.countersign.verification", "org.countersign.console"})
 @Import(WebHub.Parts.class)
 public class WebHub {
+
+    /** Of the user {@code pharmacist}, where a test sets {@code countersign.console.password}. */
+    public static final String PASSWORD = "correct horse battery";
 
     public static final Instant START = Instant.parse("2030-01-01T10:00:00Z");
 
@@ -90,10 +97,15 @@ public class WebHub {
         @Override
         public String[] selectImports(AnnotationMetadata metadata) {
             return Stream.of(
+                            "fhir.FhirConfiguration",
                             "audit.AuditConfiguration",
                             "challenge.ChallengeConfiguration",
                             "verification.VerificationConfiguration",
-                            "verification.VerificationController")
+                            "verification.VerificationController",
+                            "console.ConsoleConfiguration",
+                            "console.ConsoleSecurityConfiguration",
+                            "console.SignInController",
+                            "console.RefillsController")
                     .map("org.countersign."::concat)
                     .toArray(String[]::new);
         }

@@ -41,7 +41,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @SpringBootTest(
         classes = WebHub.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = "countersign.api.key=" + ApiClient.KEY)
+        properties = {"countersign.api.key=" + ApiClient.KEY, "countersign.console.password=" + WebHub.PASSWORD})
 class VerificationApiIT {
 
     private static final int CLIENTS = 16;

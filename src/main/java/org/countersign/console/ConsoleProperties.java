@@ -1,0 +1,20 @@
+package org.countersign.console;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the pages, {@code countersign.console.*}.
+ *
+ * @param password of the user {@code pharmacist}, 8 to 72 bytes; without one it is made at the first start and shown
+ *     once
+ */
+@ConfigurationProperties("countersign.console")
+record ConsoleProperties(@DefaultValue("") String password) {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "ConsoleProperties[]";
+    }
+}

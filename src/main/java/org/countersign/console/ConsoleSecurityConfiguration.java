@@ -1,0 +1,158 @@
+package org.countersign.console;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.SessionTrackingMode;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.countersign.verification.ApiKeys;
+import org.countersign.verification.Problem;
+import org.countersign.verification.ProblemKind;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.boot.web.servlet.server.CookieSameSiteSupplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+
+/** Who may do what by HTTP: four kinds of address, each with a chain of its own. */
+@Configuration(proxyBeanMethods = false)
+class ConsoleSecurityConfiguration {
+
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+            + "frame-ancestors 'none'";
+
+    /** Files that are the same for everybody. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain fileChain(HttpSecurity http) throws Exception {
+        http.securityMatcher(
+                "/webjars/**", "/countersign.css", "/countersign.js", "/handset.css", "/favicon.svg", "/favicon.ico");
+        stateless(http).headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable));
+        return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** Health, the provider callbacks (which their routes authenticate) and the simulated handset of the try-out mode. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain openChain(HttpSecurity http) throws Exception {
+        http.securityMatcher(
+                "/actuator/health",
+                "/actuator/health/**",
+                "/receipts/**",
+                "/handset",
+                "/handset/**",
+                "/v1/handset",
+                "/v1/handset/**");
+        return stateless(http)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** Programs, by API key. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain apiChain(HttpSecurity http, ApiKeys keys) throws Exception {
+        http.securityMatcher("/v1", "/v1/**", "/fhir", "/fhir/**", "/actuator", "/actuator/**");
+        return stateless(http)
+                .addFilterBefore(new ApiKeyFilter(keys), UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .hasRole("PORTAL"))
+                .exceptionHandling(denials -> denials.authenticationEntryPoint(
+                                (request, response, why) -> refuseUnknown(response))
+                        .accessDeniedHandler((request, response, why) -> Problem.of(
+                                        ProblemKind.FORBIDDEN, "This key is not for this address.")
+                                .writeTo(response)))
+                .build();
+    }
+
+    /** People, by signing in. */
+    @Bean
+    @Order(4)
+    SecurityFilterChain pageChain(HttpSecurity http, SignInThrottle throttle) throws Exception {
+        PageDenials denials = new PageDenials();
+        hardenHeaders(http)
+                .addFilterBefore(new SignInThrottleFilter(throttle), UsernamePasswordAuthenticationFilter.class)
+                .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+                .formLogin(form -> form.loginPage(SignInController.SIGN_IN)
+                        .failureUrl(SignInController.SIGN_IN + "?why=wrong")
+                        .successHandler((request, response, who) -> {
+                            throttle.forget(SignInThrottleFilter.user(request), request.getRemoteAddr());
+                            response.sendRedirect(request.getContextPath() + "/refills");
+                        }))
+                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl(SignInController.SIGN_IN + "?why=out"))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(denials).accessDeniedHandler(denials))
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers(SignInController.SIGN_IN)
+                                .permitAll()
+                                .anyRequest()
+                                .hasRole("PHARMACIST"));
+        return http.build();
+    }
+
+    /** Cookies are shared by all ports of a host, so the name must be the hub's own. */
+    @Bean
+    ServletContextInitializer cookies() {
+        return context -> {
+            context.setSessionTrackingModes(Set.of(SessionTrackingMode.COOKIE));
+            context.getSessionCookieConfig().setName("countersign");
+            context.getSessionCookieConfig().setHttpOnly(true);
+        };
+    }
+
+    /** Addresses that are malformed are refused before any chain is asked. */
+    @Bean
+    RequestRejectedHandler rejectedRequests() {
+        return (request, response, why) -> {
+            if (request.getRequestURI().startsWith("/v1/")) {
+                Problem.of(ProblemKind.INVALID_REQUEST, "The address is malformed.")
+                        .writeTo(response);
+            } else {
+                response.sendError(HttpStatus.BAD_REQUEST.value());
+            }
+        };
+    }
+
+    @Bean
+    CookieSameSiteSupplier sameSite() {
+        return CookieSameSiteSupplier.ofStrict();
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) throws Exception {
+        return hardenHeaders(http)
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(web -> web.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+
+    private static HttpSecurity hardenHeaders(HttpSecurity http) throws Exception {
+        return http.headers(
+                headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        .permissionsPolicyHeader(policy -> policy.policy("camera=(), geolocation=(), microphone=()")));
+    }
+
+    private static void refuseUnknown(HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        Problem.of(ProblemKind.UNAUTHORIZED, "Send the header Authorization: Bearer KEY.")
+                .writeTo(response);
+    }
+}

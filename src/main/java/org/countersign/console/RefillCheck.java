@@ -1,0 +1,71 @@
+package org.countersign.console;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.challenge.Challenge;
+import org.countersign.challenge.CheckAnswer;
+import org.countersign.challenge.CodeVerifier;
+import org.countersign.platform.Sensitive;
+
+/** Checks the code that a pharmacist typed in, and says what came of it in words. */
+final class RefillCheck {
+
+    private static final int TYPED_MAX = 64;
+
+    private final RefillBoard board;
+    private final CodeVerifier verifier;
+
+    RefillCheck(RefillBoard board, CodeVerifier verifier) {
+        this.board = board;
+        this.verifier = verifier;
+    }
+
+    /**
+     * What came of a check.
+     *
+     * @param after the challenge as it stands now; empty when there is none
+     */
+    record Result(Optional<Challenge> after, boolean right, String sentence) {}
+
+    /**
+     * Checks {@code typed}. What cannot be a code at all costs no try.
+     *
+     * @param key one for each form that is shown: sending one twice counts once
+     */
+    Result check(UUID id, Sensitive<String> typed, String key, String user) {
+        Optional<Challenge> standing = board.find(id);
+        if (standing.isEmpty()) {
+            return new Result(standing, false, "This refill is not known any more.");
+        }
+        int digits = standing.get().recipe().length();
+        if (!hasDigits(typed.reveal(), digits)) {
+            return new Result(standing, false, "Type the " + digits + " digits of the code. No try was counted.");
+        }
+        CheckAnswer answer = verifier.check(id, typed, Optional.of(key), "user:" + user);
+        Challenge after = board.find(id).orElseThrow();
+        boolean right = answer == CheckAnswer.VERIFIED;
+        return new Result(Optional.of(after), right, right ? "Verified." : refusal(after));
+    }
+
+    private static String refusal(Challenge after) {
+        return switch (after.state()) {
+            case OPEN -> "Not right. " + tries(after.triesLeft()) + " left.";
+            case VERIFIED -> "Already verified by somebody else.";
+            case LOCKED -> "Not right. That was the last try: the code is locked.";
+            case EXPIRED -> "Too late: the code has expired.";
+            case CANCELLED -> "The refill was cancelled.";
+            case SUPERSEDED -> "The refill was amended, and a new code was sent.";
+            case UNDELIVERED -> "The code could not be delivered.";
+        };
+    }
+
+    private static String tries(int left) {
+        return left == 1 ? "1 try" : left + " tries";
+    }
+
+    private static boolean hasDigits(String typed, int digits) {
+        return typed.length() <= TYPED_MAX
+                && typed.codePoints().allMatch(c -> Character.isDigit(c) || Character.isWhitespace(c) || c == '-')
+                && typed.codePoints().filter(Character::isDigit).count() == digits;
+    }
+}
