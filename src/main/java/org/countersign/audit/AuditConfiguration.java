@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.countersign.fhir.FhirClient;
 import org.countersign.platform.KeyRing;
+import org.countersign.platform.Pseudonyms;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,6 +39,11 @@ class AuditConfiguration {
     @Bean
     AuditEventReader auditEventReader(SubjectSeal seal, AuditProperties properties) {
         return new AuditEventReader(seal, new AuditEventMapper(properties.hub()));
+    }
+
+    @Bean
+    AuditEventProvider auditEventProvider(JdbcClient jdbc, AuditEventReader events, Pseudonyms pseudonyms) {
+        return new AuditEventProvider(new AuditSearchStore(jdbc), new AuditSearchReader(pseudonyms), events);
     }
 
     @Bean
