@@ -10,18 +10,29 @@ import static org.countersign.policy.ClinicalEvents.REFILL;
 import static org.countersign.policy.ClinicalEvents.event;
 import static org.countersign.policy.ClinicalEvents.person;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.countersign.event.ClinicalAct;
+import org.countersign.event.ClinicalEvent;
 import org.countersign.event.ClinicalEvent.Change;
 import org.countersign.policy.PolicyDecision.Require;
 import org.countersign.policy.PolicyDecision.Withdraw;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The policies in {@code routes/policies}, as they are shipped. */
 class ShippedPoliciesTest {
 
-    private static final PolicyCatalog CATALOG = PolicyCatalog.read(Path.of("routes", "policies"));
+    private static final Path SHIPPED = Path.of("routes", "policies");
+    private static final PolicyCatalog CATALOG = PolicyCatalog.read(SHIPPED);
 
     @Test
     void thereIsOneForAppointmentsAndOneForRefills() {
@@ -53,6 +64,38 @@ class ShippedPoliciesTest {
                 .containsExactly(Transport.SMS, Transport.VOICE, Transport.EMAIL);
         assertThat(CATALOG.decide(event(type, Change.CANCELLED, REFILL, person(MOBILE)), NOW))
                 .isInstanceOf(Withdraw.class);
+    }
+
+    @Test
+    void theExampleOfTheGuideWorksBesideThem(@TempDir Path temporary) throws IOException {
+        String guide = Files.readString(SHIPPED.resolve("README.md"));
+        int start = guide.indexOf("```yaml\n") + "```yaml\n".length();
+        String example = guide.substring(start, guide.indexOf("```", start));
+        PolicyFolder folder = new PolicyFolder(temporary)
+                .write("appointment-oncology.yaml", example)
+                .write("appointment.yaml", Files.readString(SHIPPED.resolve("appointment.yaml")));
+        ClinicalAct tomorrow = APPOINTMENT;
+        ClinicalAct inAnHour = ClinicalEvents.appointment(Optional.of(NOW.plus(Duration.ofHours(1))));
+        assertThat(plan(folder.read().decide(oncology(tomorrow), NOW)).policy()).isEqualTo("appointment-oncology");
+        assertThat(plan(folder.read().decide(oncology(inAnHour), NOW)).policy()).isEqualTo("appointment");
+    }
+
+    @Test
+    void theGuideHasEveryKeyOfTheSchema() throws IOException {
+        String guide = Files.readString(SHIPPED.resolve("README.md"));
+        String schema = Files.readString(Path.of("src", "main", "resources", "policy.schema.json"));
+        List<String> keys = Pattern.compile("^(?: {4}| {8}| {10})\"([a-zA-Z]+)\": \\{$", Pattern.MULTILINE)
+                .matcher(schema)
+                .results()
+                .map(match -> match.group(1))
+                .filter(key -> !Set.of("items", "properties", "trigger", "when").contains(key))
+                .toList();
+        assertThat(keys).contains("name", "minimumLead", "success");
+        assertThat(keys).allSatisfy(key -> assertThat(guide).containsPattern("\\| `[a-z.\\[\\]]*" + key + "` \\|"));
+    }
+
+    private static ClinicalEvent oncology(ClinicalAct act) {
+        return event("SIU^S12", Change.NEW, act, Optional.of(person(MOBILE)), "P", "Oncology Clinic");
     }
 
     private static ChallengePlan plan(PolicyDecision decision) {
