@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** MSH-18 (table 0211) as the JDK's charsets, with the names that are seen beside the standard's. */
 public final class MessageCharset {
@@ -19,13 +21,16 @@ public final class MessageCharset {
             Map.entry("UNICODE UTF-8", "UTF-8"),
             Map.entry("ISO IR14", "JIS_X0201"),
             Map.entry("ISO IR87", "ISO-2022-JP"),
-            Map.entry("ISO IR159", "ISO-2022-JP-1"),
+            Map.entry("ISO IR159", "ISO-2022-JP-2"),
             Map.entry("JAS2020", "ISO-2022-JP"),
             Map.entry("JIS X 0202", "ISO-2022-JP"),
             Map.entry("GB 18030-2000", "GB18030"),
             Map.entry("KS X 1001", "EUC-KR"),
             Map.entry("CNS 11643-1992", "EUC-TW"),
             Map.entry("BIG-5", "Big5"));
+
+    private static final String PRINTABLE =
+            IntStream.range(' ', 0x7F).mapToObj(Character::toString).collect(Collectors.joining("", "\r\n", ""));
 
     private MessageCharset() {}
 
@@ -34,10 +39,22 @@ public final class MessageCharset {
         return find(msh18).orElse(fallback);
     }
 
-    /** Whether the name is of a charset whose units are wider than the bytes that frame a message. */
-    static boolean isUnframeable(String msh18) {
+    /** Whether the name is of a charset in which a frame's bytes, MSH and the delimiters are not what they are in ASCII. */
+    public static boolean isUnframeable(String msh18) {
         String name = msh18.strip().toUpperCase(Locale.ROOT);
-        return name.contains("UTF-16") || name.contains("UTF-32");
+        boolean wide = name.contains("UTF-16") || name.contains("UTF-32");
+        return wide
+                || find(msh18).filter(charset -> !isSupersetOfAscii(charset)).isPresent();
+    }
+
+    /** Whether the name adds nothing to ASCII: such are followed by a second name where text switches by escapes. */
+    static boolean isAscii(String msh18) {
+        String name = msh18.strip().toUpperCase(Locale.ROOT);
+        return name.isEmpty() || name.equals("ASCII") || name.equals("ISO IR6");
+    }
+
+    private static boolean isSupersetOfAscii(Charset charset) {
+        return new String(PRINTABLE.getBytes(StandardCharsets.US_ASCII), charset).equals(PRINTABLE);
     }
 
     /**

@@ -15,7 +15,7 @@ package org.countersign.event;
  * @param versionId MSH-12.1, as 2.5.1
  * @param acceptAcknowledgement MSH-15: AL, NE, ER, SU or empty
  * @param applicationAcknowledgement MSH-16: AL, NE, ER, SU or empty
- * @param charset MSH-18, first repetition
+ * @param charset MSH-18, first repetition; the last of {@code ISO IR6~ISO IR87}, which holds the first
  * @param acknowledgement whether the message carries an MSA segment, and so is an answer itself
  */
 public record MessageHeader(

@@ -77,8 +77,19 @@ public final class MessageHeaderReader {
                 msh.value(12),
                 msh.value(15),
                 msh.value(16),
-                msh.value(18),
+                charset(msh),
                 acknowledgement);
+    }
+
+    /** Japanese senders write {@code ISO IR6~ISO IR87}: ASCII, from which escapes switch to what the last one names. */
+    private static String charset(Segment msh) {
+        String first = msh.value(18);
+        return !MessageCharset.isAscii(first)
+                ? first
+                : msh.repetitions(18).stream()
+                        .map(repetition -> repetition.component(1))
+                        .filter(name -> name.startsWith("ISO IR"))
+                        .reduce(first, (before, after) -> after);
     }
 
     private static Envelope unreadable(MessageHeader header, String problem, int code) {

@@ -24,10 +24,12 @@ import org.countersign.platform.Sensitive;
  */
 final class TelecomReader {
 
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>.]+");
+    /** One bare address: what a mail header would take for a list, a name or a comment is none. */
+    private static final Pattern EMAIL =
+            Pattern.compile("[\\p{L}\\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+");
 
-    /** XTN.1 ends in {@code C} and words (HL7 v2.5.1 §2.A.89.1). */
-    private static final Pattern COMMENT = Pattern.compile("(?<=\\d)\\s*C[^0-9].*$");
+    /** XTN.1 ends in {@code B} and a beeper's number or {@code C} and words (HL7 v2.5.1 §2.A.89.1). */
+    private static final Pattern COMMENT = Pattern.compile("(?<=\\d)\\s*(?:B\\d|C[^0-9]).*$");
 
     private static final int PHONE = 1;
     private static final int USE_CODE = 2;
@@ -119,6 +121,9 @@ final class TelecomReader {
         if (isEmail(xtn)) {
             return Kind.EMAIL;
         }
+        if (xtn.component(USE_CODE).equals("BPN")) {
+            return Kind.PAGER;
+        }
         return switch (equipment(xtn)) {
             case "", "PH", "CP" -> value.contains("@") ? Kind.EMAIL : Kind.PHONE;
             case "FX" -> Kind.FAX;
@@ -142,7 +147,7 @@ final class TelecomReader {
             case "PRN" -> Use.HOME;
             case "WPN" -> Use.WORK;
             case "PRS" -> Use.MOBILE;
-            default -> Use.UNKNOWN; // ORN, VHN, NET, BPN
+            default -> Use.UNKNOWN; // ORN, VHN, NET; BPN, which is a pager
         };
     }
 
