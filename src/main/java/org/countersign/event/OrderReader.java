@@ -13,8 +13,8 @@ import org.countersign.platform.Sensitive;
  */
 final class OrderReader {
 
-    /** Order control codes (table 0119) after which what was asked is void: cancelled, discontinued or changed. */
-    private static final Set<String> VOID = Set.of("CA", "OC", "CR", "DC", "OD", "DR", "XO", "XX");
+    /** Order control codes (table 0119) after which what was asked is void: cancelled, discontinued, held or changed. */
+    private static final Set<String> VOID = Set.of("CA", "OC", "CR", "DC", "OD", "DR", "HD", "OH", "XO", "XX");
 
     private OrderReader() {}
 
