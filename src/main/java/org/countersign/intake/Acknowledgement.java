@@ -54,8 +54,10 @@ final class Acknowledgement {
                 + request.receivingApplication()
                 + request.receivingFacility()
                 + request.controlId();
-        if (!request.charset().isEmpty()) {
-            return request.charset();
+        String named = request.charset().toUpperCase(Locale.ROOT);
+        if (!named.isEmpty()) {
+            // an answer in a charset that cannot be framed there is not
+            return named.contains("UTF-16") || named.contains("UTF-32") ? "ASCII" : request.charset();
         }
         return StandardCharsets.US_ASCII.newEncoder().canEncode(echoed) ? "" : tableName(site.charset());
     }

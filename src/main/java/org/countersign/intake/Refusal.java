@@ -46,6 +46,15 @@ record Refusal(AcknowledgementCode acknowledgement, int code, String location, S
         return new Refusal(AcknowledgementCode.AR, 104, "", sentence);
     }
 
+    /** UTF-16 or UTF-32, whose bytes look like MLLP's own. */
+    static Refusal wideCharset() {
+        return new Refusal(
+                AcknowledgementCode.AR,
+                103,
+                "MSH^1^18",
+                "UTF-16 and UTF-32 cannot be sent over MLLP; send UNICODE UTF-8 or another charset of single bytes");
+    }
+
     /**
      * @param problem what is wrong and where, without data
      * @param code HL7 table 0357; kinds of messages (200 to 203) and what is no message (100) are answered AR

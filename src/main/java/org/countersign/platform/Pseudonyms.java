@@ -29,6 +29,11 @@ public final class Pseudonyms {
         return hash("act", facility + "\0" + reference + "\0" + patientKey);
     }
 
+    /** Stands for the message that {@code sender} (MSH-3 and MSH-4) sent to {@code feed} under a control id. */
+    public String message(String feed, String sender, String controlId) {
+        return hash("message", feed + "\0" + sender + "\0" + controlId);
+    }
+
     private String hash(String kind, String value) {
         byte[] mac = keys.pseudonym((kind + "\0" + value).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(mac, 0, BYTES);

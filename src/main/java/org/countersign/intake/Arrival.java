@@ -1,0 +1,32 @@
+package org.countersign.intake;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that arrived, as it is to be stored.
+ *
+ * @param key by which a repetition is known; null where none can be
+ * @param sha256 of the bytes as received: a repetition has the same
+ * @param raw the bytes, sealed
+ * @param patientKey pseudonym by which messages are kept in order
+ * @param reason why it is in its state; empty while it waits
+ * @param acknowledgement what the sender hears; no bytes where it hears nothing
+ * @param conflict the same arrival as it is stored when its key is known with other bytes; null where that cannot be
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of the frame would cost and guard nothing
+record Arrival(
+        Instant receivedAt,
+        String feed,
+        @Nullable String key,
+        byte[] sha256,
+        byte[] raw,
+        String patientKey,
+        String type,
+        String controlId,
+        String sender,
+        RowState state,
+        String reason,
+        byte[] acknowledgement,
+        @Nullable Supplier<Arrival> conflict) {}

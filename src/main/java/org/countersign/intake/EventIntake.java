@@ -1,0 +1,204 @@
+package org.countersign.intake;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.countersign.event.Envelope;
+import org.countersign.event.MessageCharset;
+import org.countersign.event.MessageHeader;
+import org.countersign.event.MessageHeaderReader;
+import org.countersign.event.Site;
+import org.countersign.platform.KeyRing;
+import org.countersign.platform.Pseudonyms;
+
+/**
+ * Takes a message in: reads its header, has it stored, and answers when that is durable. Nothing of what it means is
+ * looked at here. The bean {@code eventIntake} of the routes in {@code routes/intake/}.
+ */
+public final class EventIntake {
+
+    private static final int LONGEST_TEXT = 200;
+    private static final byte[] NO_ANSWER = {};
+
+    private final FeedCatalog feeds;
+    private final EventInbox inbox;
+    private final Acknowledgement acknowledgement;
+    private final KeyRing keys;
+    private final Pseudonyms pseudonyms;
+    private final Clock clock;
+
+    EventIntake(
+            FeedCatalog feeds,
+            EventInbox inbox,
+            Acknowledgement acknowledgement,
+            KeyRing keys,
+            Pseudonyms pseudonyms,
+            Clock clock) {
+        this.feeds = feeds;
+        this.inbox = inbox;
+        this.acknowledgement = acknowledgement;
+        this.keys = keys;
+        this.pseudonyms = pseudonyms;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes one message.
+     *
+     * @param message bytes of the frame
+     * @param feed name of the feed
+     * @param oversized whether the bytes are only the beginning of a frame over the limit
+     * @return the acknowledgement, once the message is durable or cannot be made so; no bytes for a message that is an
+     *     answer itself, which is never answered
+     */
+    public CompletionStage<byte[]> accept(
+            @Body byte[] message,
+            @ExchangeProperty(MllpFeedConsumer.FEED) String feed,
+            @ExchangeProperty(MllpFeedConsumer.OVERSIZED) boolean oversized) {
+        Site site = site(feed);
+        Envelope envelope = MessageHeaderReader.read(message);
+        MessageHeader header = envelope.header();
+        Optional<Refusal> refusal = header.acknowledgement()
+                ? Optional.empty()
+                : refusal(envelope, message, oversized ? Optional.of(settings(feed)) : Optional.empty());
+        return inbox.store(arrival(message, site, envelope, refusal))
+                .handle((answer, failure) -> failure == null ? answer : refuse(header, site, Refusal.tryAgain()));
+    }
+
+    /** The answer to a message that could not be taken for a reason of ours. */
+    byte[] refuse(Frame frame, String feed) {
+        return refuse(MessageHeaderReader.read(frame.bytes()).header(), site(feed), Refusal.tryAgain());
+    }
+
+    private byte[] refuse(MessageHeader header, Site site, Refusal refusal) {
+        return header.acknowledgement() ? NO_ANSWER : acknowledgement.write(header, site, Optional.of(refusal));
+    }
+
+    private static Optional<Refusal> refusal(Envelope envelope, byte[] message, Optional<Feed> exceeded) {
+        if (exceeded.isPresent()) {
+            return Optional.of(Refusal.tooLong(exceeded.get().frameLimit().toBytes()));
+        }
+        if (isWide(envelope.header().charset(), message)) {
+            return Optional.of(Refusal.wideCharset());
+        }
+        return envelope.problem().map(problem -> Refusal.unreadable(problem.problem(), problem.code()));
+    }
+
+    /** UTF-16 and UTF-32 cannot be framed by single bytes: whatever this is, it is not whole. */
+    private static boolean isWide(String msh18, byte[] message) {
+        Charset charset = MessageCharset.of(msh18, StandardCharsets.US_ASCII);
+        boolean named = charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
+        return named || (message.length > 3 && (message[0] == 0 || message[1] == 0 || message[3] == 0));
+    }
+
+    private Arrival arrival(byte[] message, Site site, Envelope envelope, Optional<Refusal> refusal) {
+        MessageHeader header = envelope.header();
+        byte[] sha256 = sha256(message);
+        String sender = header.sendingApplication() + "|" + header.sendingFacility();
+        String exactKey = pseudonyms.message(
+                site.feed(), sender, header.controlId() + "\0" + HexFormat.of().formatHex(sha256));
+        boolean ids = !header.controlId().isEmpty();
+        boolean reuse = settings(site.feed()).controlIdReuse() == Feed.ControlIdReuse.ACCEPT;
+        Instant now = clock.instant();
+        Fields fields = new Fields(now, site, header, sender, sha256, keys.seal(message), patientKey(envelope));
+        if (header.acknowledgement()) {
+            return fields.arrival(ids ? exactKey : null, RowState.DONE, "An answer to another message", NO_ANSWER);
+        }
+        byte[] answer = acknowledgement.write(header, site, refusal);
+        if (refusal.isPresent()) {
+            // not taken, so its control id is not used up: the sender may mend the message and send it again
+            return fields.arrival(
+                    ids ? exactKey : null, RowState.UNREADABLE, refusal.get().sentence(), answer);
+        }
+        if (reuse) {
+            return fields.arrival(exactKey, RowState.WAITING, "", answer);
+        }
+        String key = pseudonyms.message(site.feed(), sender, header.controlId());
+        return fields.waiting(key, answer, () -> {
+            Refusal conflict = Refusal.conflict();
+            byte[] error = acknowledgement.write(header, site, Optional.of(conflict));
+            return fields.arrival(exactKey, RowState.CONFLICT, conflict.sentence(), error);
+        });
+    }
+
+    /** Messages about nobody need no order. */
+    private String patientKey(Envelope envelope) {
+        String id = envelope.patientId();
+        return pseudonyms.patient(
+                id.isEmpty() ? UUID.randomUUID().toString() : id, id.isEmpty() ? "" : envelope.patientAuthority());
+    }
+
+    private Site site(String feed) {
+        return feeds.findSite(feed).orElseThrow(() -> new IllegalStateException("There is no feed " + feed));
+    }
+
+    private Feed settings(String feed) {
+        return feeds.find(feed).orElseThrow(() -> new IllegalStateException("There is no feed " + feed));
+    }
+
+    private static byte[] sha256(byte[] message) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(message);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is not usable", e);
+        }
+    }
+
+    /** Of a text of the message what a column takes. */
+    private static String column(String text) {
+        String printable = text.replaceAll("\\p{Cntrl}", "");
+        return printable.substring(0, Math.min(printable.length(), LONGEST_TEXT));
+    }
+
+    /** What an arrival has in whatever state it is stored. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Fields(
+            Instant now,
+            Site site,
+            MessageHeader header,
+            String sender,
+            byte[] sha256,
+            byte[] sealed,
+            String patientKey) {
+
+        Arrival waiting(String key, byte[] answer, java.util.function.Supplier<Arrival> conflict) {
+            return arrival(key, RowState.WAITING, "", answer, conflict);
+        }
+
+        Arrival arrival(@org.jspecify.annotations.Nullable String key, RowState state, String reason, byte[] answer) {
+            return arrival(key, state, reason, answer, null);
+        }
+
+        private Arrival arrival(
+                @org.jspecify.annotations.Nullable String key,
+                RowState state,
+                String reason,
+                byte[] answer,
+                java.util.function.@org.jspecify.annotations.Nullable Supplier<Arrival> conflict) {
+            String type = header.messageCode().isEmpty() ? "" : header.type();
+            return new Arrival(
+                    now,
+                    site.feed(),
+                    key,
+                    sha256,
+                    sealed,
+                    patientKey,
+                    column(type),
+                    column(header.controlId()),
+                    column(sender),
+                    state,
+                    reason,
+                    answer,
+                    conflict);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.countersign.intake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.platform.WakeUps;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Works the inbox off: one patient's messages one after the other in the order in which they came, those of different
+ * patients side by side. Each message is one commit: what it led to, its entry in the trail and its row's state. One
+ * that fails is tried again, and holds the patient's later ones back, until it is given up. The bean {@code inboxDrain}
+ * of {@code routes/intake/drain.camel.yaml}.
+ */
+public final class InboxDrain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxDrain.class);
+
+    /** What came within this time has its wake-up on the way. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    /** A patient who was woken is not woken again for so long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final int BATCH = 500;
+
+    private final WaitingRowStore rows;
+    private final MessageWork work;
+    private final TransactionOperations transactions;
+    private final WakeUps wakeUps;
+    private final DeadLetters deadLetters;
+    private final IntakeProperties settings;
+    private final Clock clock;
+    private final Map<String, Instant> woken = new HashMap<>();
+
+    InboxDrain(
+            WaitingRowStore rows,
+            MessageWork work,
+            TransactionOperations transactions,
+            WakeUps wakeUps,
+            DeadLetters deadLetters,
+            IntakeProperties settings,
+            Clock clock) {
+        this.rows = rows;
+        this.work = work;
+        this.transactions = transactions;
+        this.wakeUps = wakeUps;
+        this.deadLetters = deadLetters;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Works off all that waits for the patient of a message.
+     *
+     * @param inboxId number of the row that the wake-up was for
+     */
+    public void drain(String inboxId) {
+        rows.findPatient(Long.parseLong(inboxId)).ifPresent(patientKey -> {
+            while (drainOne(patientKey)) {
+                // Until none waits, or the oldest has to wait for its next try.
+            }
+        });
+    }
+
+    /** Wakes the patients whose messages no wake-up came for; how many these were. */
+    public synchronized int sweep() {
+        Instant now = clock.instant();
+        woken.values().removeIf(at -> at.plus(PATIENCE).isBefore(now));
+        int count = 0;
+        for (WaitingRowStore.Due due : rows.overdue(now.minus(GRACE), BATCH)) {
+            if (woken.putIfAbsent(due.patientKey(), now) == null) {
+                wakeUps.inbox(due.id(), due.patientKey());
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private boolean drainOne(String patientKey) {
+        var current = new Current();
+        try {
+            transactions.executeWithoutResult(status -> {
+                rows.lock(patientKey);
+                Optional<WaitingRowStore.Row> next = rows.next(patientKey, clock.instant());
+                next.ifPresent(row -> {
+                    current.row = row;
+                    work.doOne(row);
+                });
+            });
+            if (current.row != null) {
+                wakeUps.outcomes();
+            }
+            return current.row != null;
+        } catch (RuntimeException e) {
+            if (current.row == null) {
+                throw e;
+            }
+            return putOff(current.row, e);
+        }
+    }
+
+    /** Whether the patient's next message may go on. */
+    private boolean putOff(WaitingRowStore.Row row, RuntimeException cause) {
+        Instant now = clock.instant();
+        // The words of an exception may quote the message: what kind it is must do.
+        String reason = cause.getClass().getSimpleName();
+        int tries = row.tries() + 1;
+        LOG.warn("Message {} failed, try {} of {}: {}", row.id(), tries, settings.tries(), reason, new Trace(cause));
+        if (tries < settings.tries()) {
+            transactions.executeWithoutResult(status -> rows.retry(row.id(), reason, now.plus(pause(tries))));
+            return false;
+        }
+        transactions.executeWithoutResult(status -> work.giveUp(row, reason));
+        wakeUps.outcomes();
+        deadLetters.add(row.id(), reason);
+        return true;
+    }
+
+    private Duration pause(int tries) {
+        Duration pause = settings.retryAfter().multipliedBy(1L << Math.min(tries - 1, 20));
+        return pause.compareTo(settings.retryAtMost()) > 0 ? settings.retryAtMost() : pause;
+    }
+
+    private static final class Current {
+        private WaitingRowStore.@org.jspecify.annotations.Nullable Row row;
+    }
+
+    /** Where it failed, without the words that the failure carries. */
+    private static final class Trace extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Trace(Throwable cause) {
+            super(cause.getClass().getName());
+            setStackTrace(cause.getStackTrace());
+        }
+    }
+}

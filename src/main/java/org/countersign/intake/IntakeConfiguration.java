@@ -1,0 +1,86 @@
+package org.countersign.intake;
+
+import jakarta.jms.ConnectionFactory;
+import java.time.Clock;
+import org.countersign.audit.AuditTrail;
+import org.countersign.challenge.ChallengeIssuer;
+import org.countersign.event.Hl7v2Reader;
+import org.countersign.platform.KeyRing;
+import org.countersign.platform.Pseudonyms;
+import org.countersign.platform.WakeUps;
+import org.countersign.policy.PolicyCatalog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jms.JmsException;
+import org.springframework.jms.core.JmsTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Wires the way from a frame to what it leads to. */
+@Configuration(proxyBeanMethods = false)
+class IntakeConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeConfiguration.class);
+    private static final String DEAD = "countersign.dead";
+
+    @Bean
+    FeedCatalog feedCatalog(FeedProperties properties) {
+        return new FeedCatalog(properties.feeds());
+    }
+
+    @Bean
+    EventInbox eventInbox(
+            JdbcTemplate jdbc, TransactionOperations transactions, WakeUps wakeUps, IntakeProperties settings) {
+        return new EventInbox(new InboxStore(jdbc), transactions, wakeUps, settings);
+    }
+
+    @Bean
+    EventIntake eventIntake(FeedCatalog feeds, EventInbox inbox, KeyRing keys, Pseudonyms pseudonyms, Clock clock) {
+        return new EventIntake(feeds, inbox, new Acknowledgement(clock), keys, pseudonyms, clock);
+    }
+
+    @Bean("mllp-feed")
+    MllpFeedComponent mllpFeed(FeedCatalog feeds, IntakeProperties settings, EventIntake intake) {
+        return new MllpFeedComponent(
+                feeds, new FrameBudget(settings.unanswered().toBytes()), intake::refuse);
+    }
+
+    @Bean
+    DeadLetters deadLetters(ConnectionFactory connections) {
+        JmsTemplate jms = new JmsTemplate(connections);
+        return (inboxId, reason) -> {
+            try {
+                jms.send(DEAD, session -> {
+                    var message = session.createTextMessage(Long.toString(inboxId));
+                    message.setStringProperty("reason", reason);
+                    return message;
+                });
+            } catch (JmsException e) {
+                LOG.warn("Message {} was given up and is not in {}; its row says so", inboxId, DEAD, e);
+            }
+        };
+    }
+
+    @Bean
+    InboxDrain inboxDrain(
+            JdbcClient jdbc,
+            FeedCatalog feeds,
+            Hl7v2Reader reader,
+            PolicyCatalog policies,
+            ChallengeIssuer issuer,
+            AuditTrail trail,
+            KeyRing keys,
+            Pseudonyms pseudonyms,
+            TransactionOperations transactions,
+            WakeUps wakeUps,
+            DeadLetters deadLetters,
+            IntakeProperties settings,
+            Clock clock) {
+        WaitingRowStore rows = new WaitingRowStore(jdbc);
+        MessageWork work = new MessageWork(rows, feeds, reader, policies, issuer, trail, keys, pseudonyms, clock);
+        return new InboxDrain(rows, work, transactions, wakeUps, deadLetters, settings, clock);
+    }
+}

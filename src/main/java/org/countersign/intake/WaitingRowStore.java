@@ -1,0 +1,101 @@
+package org.countersign.intake;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The rows of the inbox that wait, patient by patient. */
+final class WaitingRowStore {
+
+    private final JdbcClient jdbc;
+
+    WaitingRowStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * A message that waits.
+     *
+     * @param raw the bytes, sealed
+     * @param tries how often it failed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Row(long id, String feed, byte[] raw, String controlId, String type, String sender, int tries) {}
+
+    /** One waiting message of a patient. */
+    record Due(long id, String patientKey) {}
+
+    Optional<String> findPatient(long id) {
+        return jdbc.sql("select patient_key from inbox where id = :id")
+                .param("id", id)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Waits until nobody else works for the patient, to the end of the transaction. */
+    void lock(String patientKey) {
+        jdbc.sql("select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))")
+                .param("key", patientKey)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The patient's oldest waiting message; empty while that one is not due, since none may overtake it. */
+    Optional<Row> next(String patientKey, Instant now) {
+        return jdbc.sql("""
+                        select * from (
+                            select id, feed, raw, control_id, message_type, sender, tries, due_at from inbox
+                            where patient_key = :key and state = 'WAITING' order by id limit 1) oldest
+                        where due_at <= :now
+                        """)
+                .param("key", patientKey)
+                .param("now", at(now))
+                .query((row, number) -> new Row(
+                        row.getLong("id"),
+                        row.getString("feed"),
+                        row.getBytes("raw"),
+                        row.getString("control_id"),
+                        row.getString("message_type"),
+                        row.getString("sender"),
+                        row.getInt("tries")))
+                .optional();
+    }
+
+    void finish(long id, RowState state, String reason, Instant now) {
+        jdbc.sql("update inbox set state = :state, reason = :reason, drained_at = :now where id = :id")
+                .param("state", state.name())
+                .param("reason", reason)
+                .param("now", at(now))
+                .param("id", id)
+                .update();
+    }
+
+    void retry(long id, String reason, Instant due) {
+        jdbc.sql("update inbox set tries = tries + 1, reason = :reason, due_at = :due where id = :id")
+                .param("reason", reason)
+                .param("due", at(due))
+                .param("id", id)
+                .update();
+    }
+
+    /** The oldest waiting message of each patient whose turn came before {@code before}. */
+    List<Due> overdue(Instant before, int limit) {
+        return jdbc.sql("""
+                        select id, patient_key from (
+                            select distinct on (patient_key) id, patient_key, due_at from inbox
+                            where state = 'WAITING' order by patient_key, id) oldest
+                        where due_at <= :before order by id limit :limit
+                        """)
+                .param("before", at(before))
+                .param("limit", limit)
+                .query((row, number) -> new Due(row.getLong("id"), row.getString("patient_key")))
+                .list();
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}
