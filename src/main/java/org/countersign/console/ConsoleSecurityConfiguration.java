@@ -5,6 +5,7 @@ import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.countersign.verification.ApiKeys;
 import org.countersign.verification.Problem;
 import org.countersign.verification.ProblemKind;
@@ -24,6 +25,9 @@ import org.springframework.security.web.authentication.UsernamePasswordAuthentic
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who may do what by HTTP: four kinds of address, each with a chain of its own. */
 @Configuration(proxyBeanMethods = false)
@@ -37,8 +41,8 @@ class ConsoleSecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain fileChain(HttpSecurity http) throws Exception {
-        http.securityMatcher(
-                "/webjars/**", "/countersign.css", "/countersign.js", "/handset.css", "/favicon.svg", "/favicon.ico");
+        http.securityMatcher(paths(
+                "/webjars/**", "/countersign.css", "/countersign.js", "/handset.css", "/favicon.svg", "/favicon.ico"));
         stateless(http).headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable));
         return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
@@ -48,14 +52,14 @@ class ConsoleSecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain openChain(HttpSecurity http) throws Exception {
-        http.securityMatcher(
+        http.securityMatcher(paths(
                 "/actuator/health",
                 "/actuator/health/**",
                 "/receipts/**",
                 "/handset",
                 "/handset/**",
                 "/v1/handset",
-                "/v1/handset/**");
+                "/v1/handset/**"));
         return stateless(http)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
@@ -65,7 +69,7 @@ class ConsoleSecurityConfiguration {
     @Bean
     @Order(3)
     SecurityFilterChain apiChain(HttpSecurity http, ApiKeys keys) throws Exception {
-        http.securityMatcher("/v1", "/v1/**", "/fhir", "/fhir/**", "/actuator", "/actuator/**");
+        http.securityMatcher(paths("/v1", "/v1/**", "/fhir", "/fhir/**", "/actuator", "/actuator/**"));
         return stateless(http)
                 .addFilterBefore(new ApiKeyFilter(keys), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -105,6 +109,14 @@ class ConsoleSecurityConfiguration {
                                 .anyRequest()
                                 .hasRole("PHARMACIST"));
         return http.build();
+    }
+
+    /** By the whole path, since FHIR has a servlet of its own: Spring MVC's patterns see only what its servlet serves. */
+    private static RequestMatcher paths(String... patterns) {
+        return new OrRequestMatcher(Stream.of(patterns)
+                .map(PathPatternRequestMatcher.withDefaults()::matcher)
+                .map(RequestMatcher.class::cast)
+                .toList());
     }
 
     /** Cookies are shared by all ports of a host, so the name must be the hub's own. */

@@ -83,6 +83,7 @@ final class LocalBroker {
         return new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setDeadLetterAddress(SimpleString.of(Queues.DEAD))
+                .setExpiryAddress(SimpleString.of(Queues.DEAD))
                 .setMaxDeliveryAttempts(3)
                 .setAutoCreateQueues(true)
                 .setAutoDeleteQueues(false);
