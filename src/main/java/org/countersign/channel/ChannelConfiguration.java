@@ -1,5 +1,6 @@
 package org.countersign.channel;
 
+import com.twilio.http.TwilioRestClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.springframework.util.StringUtils;
 
 /** Wires the channels; the bean names are the vocabulary of routes. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HandsetSettings.class)
+@EnableConfigurationProperties({HandsetSettings.class, TwilioSettings.class})
 class ChannelConfiguration {
 
     private static final String HANDSET = "handset";
@@ -49,6 +50,26 @@ class ChannelConfiguration {
     @Bean
     MailText mailText() {
         return new MailText();
+    }
+
+    @Bean
+    SmppFields smppFields() {
+        return new SmppFields();
+    }
+
+    @Bean
+    TwilioRestClient twilioRestClient(TwilioSettings settings) {
+        return SinglePostClient.connect(settings);
+    }
+
+    @Bean
+    TwilioFields twilioFields(TwilioSettings settings) {
+        return new TwilioFields(settings);
+    }
+
+    @Bean
+    TwilioSignature twilioSignature(TwilioSettings settings) {
+        return new TwilioSignature(settings);
     }
 
     private static Path folder(Environment environment) {

@@ -1,0 +1,131 @@
+package org.countersign.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.SupervisingRouteController;
+import org.awaitility.Awaitility;
+import org.countersign.channel.RecordingReceipts.Receipt;
+import org.countersign.testing.HubProcess;
+import org.countersign.testing.SmppNetwork;
+import org.jsmpp.bean.MessageState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class SmppReceiptsIT {
+
+    private static final int BURST = 2_000;
+
+    private final RecordingReceipts receipts = new RecordingReceipts();
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELIVRD,DELIVERED",
+        "ENROUTE,SENT",
+        "ACCEPTD,ACCEPTED",
+        "UNDELIV,FAILED",
+        "REJECTD,FAILED",
+        "EXPIRED,FAILED",
+        "DELETED,FAILED"
+    })
+    void aReceiptTellsHowFarTheMessageGot(String status, String progress) {
+        try (SmppNetwork network = SmppNetwork.start();
+                ChannelRoutes ignored = routes(network.port()).start()) {
+            network.awaitReceiver();
+            assertThat(network.report("net-7", "UNKNOWN")).isTrue();
+            assertThat(network.report("net-7", status)).isTrue();
+            assertThat(receipts.received).containsExactly(new Receipt("sms-smpp", "net-7", progress));
+        }
+    }
+
+    @Test
+    void ofABurstNoReceiptIsLostForTheNetworkIsAskedForWhatIsMissing() {
+        try (SmppNetwork network = SmppNetwork.start();
+                ChannelRoutes ignored = routes(network.port())
+                        .set("countersign.channels.sms-smpp.reconciliation-period", 300)
+                        .start()) {
+            network.awaitReceiver();
+            List<String> sent = IntStream.range(0, BURST).mapToObj(i -> "m" + i).toList();
+            Set<String> lost = Set.of("m3", "m77", "m1999"); // the network itself forgets to report these
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (String id : sent) {
+                    network.know(id, MessageState.DELIVERED);
+                    if (!lost.contains(id)) {
+                        threads.execute(() -> network.report(id, "DELIVRD"));
+                    }
+                }
+            }
+            Set<String> missing = new HashSet<>(sent);
+            missing.removeAll(reported());
+            assertThat(missing).containsAll(lost);
+            receipts.unreported = List.copyOf(missing);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> reported().size() == BURST);
+            assertThat(receipts.received).allMatch(receipt -> receipt.progress().equals("DELIVERED"));
+        }
+    }
+
+    @Test
+    void aMessageThatTheNetworkDoesNotKnowDoesNotHinderTheOthers() {
+        try (SmppNetwork network = SmppNetwork.start();
+                ChannelRoutes ignored = routes(network.port())
+                        .set("countersign.channels.sms-smpp.reconciliation-period", 300)
+                        .start()) {
+            network.know("known", MessageState.UNDELIVERABLE);
+            receipts.unreported = List.of("unknown", "known");
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !receipts.received.isEmpty());
+            assertThat(receipts.received).contains(new Receipt("sms-smpp", "known", "FAILED"));
+            assertThat(reported()).doesNotContain("unknown");
+        }
+    }
+
+    @Test
+    void withoutSettingsThereAreNoRoutes() {
+        try (ChannelRoutes routes = new ChannelRoutes()
+                .bean("deliveryReceipts", receipts)
+                .bean("smppFields", new SmppFields())
+                .load("receipts/smpp.camel.yaml")
+                .start()) {
+            assertThat(routes.context.getRoutes()).isEmpty();
+        }
+    }
+
+    /** As the hub runs it: camel.routecontroller.include-routes is smpp-receipts. */
+    @Test
+    void theHubStartsWhileTheNetworkIsDownAndTakesReceiptsOnceItIsUp() {
+        int port = HubProcess.freePort();
+        try (ChannelRoutes routes = routes(port)) {
+            SupervisingRouteController controller =
+                    routes.context.getRouteController().supervising();
+            controller.setIncludeRoutes("smpp-receipts");
+            controller.setBackOffDelay(500);
+            routes.start();
+            assertThat(routes.context.getRouteController().getRouteStatus("smpp-reconciliation"))
+                    .isEqualTo(ServiceStatus.Started);
+            try (SmppNetwork network = SmppNetwork.start(port)) {
+                network.awaitReceiver();
+                assertThat(network.report("net-1", "DELIVRD")).isTrue();
+                assertThat(receipts.received).hasSize(1);
+            }
+        }
+    }
+
+    private ChannelRoutes routes(int port) {
+        return SmppRoutes.to(port).bean("deliveryReceipts", receipts).load("receipts/smpp.camel.yaml");
+    }
+
+    private Set<String> reported() {
+        return receipts.received.stream().map(Receipt::providerReference).collect(Collectors.toSet());
+    }
+}
