@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.countersign.channel.RecordingReceipts.Receipt;
+import org.countersign.testing.HubProcess;
+import org.countersign.testing.SmppNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +137,24 @@ class ChannelWebIT {
         start();
         Map<String, String> form = form("delivered");
         assertThat(post(form, signature(form, "token")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theHubStartsWhileTheSmsNetworkIsDown() throws Exception {
+        int port = HubProcess.freePort();
+        start(
+                "countersign.channels.sms-smpp.bind-period=300",
+                "countersign.channels.sms-smpp.host=127.0.0.1",
+                "countersign.channels.sms-smpp.port=" + port,
+                "countersign.channels.sms-smpp.system-id=" + SmppNetwork.SYSTEM_ID,
+                "countersign.channels.sms-smpp.password=" + SmppNetwork.PASSWORD);
+        assertThat(get("/handset").statusCode()).isEqualTo(404);
+        try (SmppNetwork network = SmppNetwork.start(port)) {
+            network.awaitReceiver();
+            assertThat(network.report("net-1", "DELIVRD")).isTrue();
+            assertThat(receipts().received).containsExactly(new Receipt("sms-smpp", "net-1", "DELIVERED"));
+            hub.close();
+        }
     }
 
     private void startTwilio() {

@@ -101,7 +101,7 @@ class SmppReceiptsIT {
         }
     }
 
-    /** As the hub runs it: camel.routecontroller.include-routes is smpp-receipts. */
+    /** As ChannelConfiguration has it. */
     @Test
     void theHubStartsWhileTheNetworkIsDownAndTakesReceiptsOnceItIsUp() {
         int port = HubProcess.freePort();
