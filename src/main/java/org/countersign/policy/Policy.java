@@ -75,8 +75,9 @@ record Policy(
         return names(on, event);
     }
 
+    /** A message that could have asked for the challenge can always take it back, as SIU^S14 with SCH-25 Cancelled. */
     boolean withdrawnBy(ClinicalEvent event) {
-        return names(withdrawOn, event);
+        return names(withdrawOn, event) || names(on, event);
     }
 
     boolean isFor(ClinicalAct act) {

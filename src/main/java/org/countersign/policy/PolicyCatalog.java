@@ -167,7 +167,7 @@ public final class PolicyCatalog {
                 .filter(policy -> policy.withdrawnBy(event))
                 .findFirst()
                 .<PolicyDecision>map(policy -> new Withdraw(policy.name(), "the act was cancelled"))
-                .orElseGet(() -> new Skip(SkipReason.NO_POLICY, "no policy names its type under withdrawOn"));
+                .orElseGet(() -> new Skip(SkipReason.NO_POLICY, "no policy names its type under withdrawOn or on"));
     }
 
     private static Optional<Skip> skip(SkipReason reason, String detail) {

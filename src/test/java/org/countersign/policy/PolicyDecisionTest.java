@@ -267,7 +267,14 @@ class PolicyDecisionTest {
         assertSkipped(
                 event("SIU^S26", Change.CANCELLED, APPOINTMENT, REACHABLE),
                 SkipReason.NO_POLICY,
-                "no policy names its type under withdrawOn");
+                "no policy names its type under withdrawOn or on");
+    }
+
+    @Test
+    void aMessageThatCouldChallengeCanAlwaysWithdraw() {
+        folder.write("appointment.yaml", PolicyFolder.APPOINTMENT + "withdrawOn: [SIU^S15]\n");
+        assertThat(decide(event("SIU^S13", Change.CANCELLED, APPOINTMENT, REACHABLE)))
+                .isEqualTo(new Withdraw("appointment", "the act was cancelled"));
     }
 
     @Test

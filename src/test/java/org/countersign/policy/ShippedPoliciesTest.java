@@ -49,8 +49,8 @@ class ShippedPoliciesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SIU^S15", "SIU^S17", "SIU^S26"})
-    void everyAppointmentCancelledIsWithdrawn(String type) {
+    @ValueSource(strings = {"SIU^S12", "SIU^S13", "SIU^S14", "SIU^S15", "SIU^S17", "SIU^S26"})
+    void everyAppointmentCancelledIsWithdrawnInWhicheverMessage(String type) {
         assertThat(CATALOG.decide(event(type, Change.CANCELLED, APPOINTMENT, person(MOBILE)), NOW))
                 .isInstanceOf(Withdraw.class);
     }
