@@ -43,9 +43,19 @@ public final class Parts implements AutoCloseable {
         context.registerBean(PlatformTransactionManager.class, () -> transactions);
         context.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
         for (String name : packages) {
-            context.scan("org.countersign." + name);
+            context.register(configuration(name));
         }
         context.refresh();
+    }
+
+    /** By name, not by a scan: a scan would take the configurations of other tests as well. */
+    private static Class<?> configuration(String name) {
+        String simple = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Configuration";
+        try {
+            return Class.forName("org.countersign." + name + "." + simple);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException("There is no " + simple, e);
+        }
     }
 
     public <T> T get(Class<T> type) {
