@@ -84,7 +84,8 @@ record RefillCard(
                 .mapToObj(step -> {
                     Progress progress = challenge.progress().get(step);
                     Transport transport = challenge.steps().get(step).transport();
-                    String words = planned(challenge, step, now).orElseGet(() -> words(progress));
+                    String words =
+                            planned(challenge, step, now).orElseGet(() -> words(progress, challenge.openAt(now)));
                     return new Step(name(transport), words, progress.name().toLowerCase(Locale.ROOT));
                 })
                 .toList();
@@ -94,7 +95,7 @@ record RefillCard(
     private static Optional<String> planned(Challenge challenge, int step, Instant now) {
         return challenge
                 .due()
-                .filter(due -> due.step() == step)
+                .filter(due -> due.step() == step && challenge.openAt(now))
                 .map(due -> now.isBefore(due.at())
                         ? "in " + clock(Duration.between(now, due.at())) + " if needed"
                         : "is being sent");
@@ -113,9 +114,9 @@ record RefillCard(
         };
     }
 
-    private static String words(Progress progress) {
+    private static String words(Progress progress, boolean waits) {
         return switch (progress) {
-            case PLANNED -> "if needed";
+            case PLANNED -> waits ? "if needed" : "not sent";
             case SENDING -> "is being sent";
             case ACCEPTED -> "taken by the provider";
             case SENT -> "on its way";
