@@ -10,7 +10,7 @@ package org.countersign.event;
  * @param messageCode MSH-9.1, as SIU
  * @param triggerEvent MSH-9.2, as S12
  * @param structure MSH-9.3, often wrong; for display only
- * @param controlId MSH-10
+ * @param controlId MSH-10, whole field as sent: an acknowledgement gives it back unchanged
  * @param processingId MSH-11.1: P, T or D
  * @param versionId MSH-12.1, as 2.5.1
  * @param acceptAcknowledgement MSH-15: AL, NE, ER, SU or empty

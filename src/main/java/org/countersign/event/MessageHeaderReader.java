@@ -46,7 +46,7 @@ public final class MessageHeaderReader {
         if (header.messageCode().isEmpty()) {
             return unreadable(header, "MSH-9 (message type) is empty", REQUIRED_FIELD);
         }
-        if (header.controlId().isEmpty()) {
+        if (header.controlId().isBlank()) {
             return unreadable(header, "MSH-10 (message control id) is empty", REQUIRED_FIELD);
         }
         Segment.Repetition id = Hl7v2Message.lines(plain)
@@ -72,7 +72,7 @@ public final class MessageHeaderReader {
                 type.component(1),
                 type.component(2),
                 type.component(3),
-                msh.value(10),
+                msh.raw(10),
                 msh.value(11),
                 msh.value(12),
                 msh.value(15),

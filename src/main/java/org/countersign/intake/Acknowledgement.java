@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import org.countersign.event.Delimiters;
+import org.countersign.event.MessageCharset;
 import org.countersign.event.MessageHeader;
 import org.countersign.event.Site;
 
@@ -54,10 +55,9 @@ final class Acknowledgement {
                 + request.receivingApplication()
                 + request.receivingFacility()
                 + request.controlId();
-        String named = request.charset().toUpperCase(Locale.ROOT);
-        if (!named.isEmpty()) {
-            // an answer in a charset that cannot be framed there is not
-            return named.contains("UTF-16") || named.contains("UTF-32") ? "ASCII" : request.charset();
+        if (!request.charset().isEmpty()) {
+            // a charset that cannot be framed was not used here
+            return MessageCharset.isUnframeable(request.charset()) ? "ASCII" : request.charset();
         }
         return StandardCharsets.US_ASCII.newEncoder().canEncode(echoed) ? "" : tableName(site.charset());
     }

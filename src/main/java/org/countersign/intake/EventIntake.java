@@ -1,7 +1,5 @@
 package org.countersign.intake;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -27,6 +25,9 @@ import org.countersign.platform.Pseudonyms;
 public final class EventIntake {
 
     private static final int LONGEST_TEXT = 200;
+    /** Among so many bytes each wide charset has a zero, byte order mark or not. */
+    private static final int FIRST_BYTES = 4;
+
     private static final byte[] NO_ANSWER = {};
 
     private final FeedCatalog feeds;
@@ -93,11 +94,13 @@ public final class EventIntake {
         return envelope.problem().map(problem -> Refusal.unreadable(problem.problem(), problem.code()));
     }
 
-    /** UTF-16 and UTF-32 cannot be framed by single bytes: whatever this is, it is not whole. */
+    /** Charsets whose bytes MLLP's own cannot be told from: whatever came in one of them may not be whole. */
     private static boolean isWide(String msh18, byte[] message) {
-        Charset charset = MessageCharset.of(msh18, StandardCharsets.US_ASCII);
-        boolean named = charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
-        return named || (message.length > 3 && (message[0] == 0 || message[1] == 0 || message[3] == 0));
+        boolean zeros = false;
+        for (int i = 0; i < Math.min(FIRST_BYTES, message.length); i++) {
+            zeros |= message[i] == 0;
+        }
+        return zeros || MessageCharset.isUnframeable(msh18);
     }
 
     private Arrival arrival(byte[] message, Site site, Envelope envelope, Optional<Refusal> refusal) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.platform.OperationalException;
 import org.countersign.platform.WakeUps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ public final class InboxDrain {
     /** What came within this time has its wake-up on the way. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    /** A patient who was woken is not woken again for so long. */
+    /** A message that was woken is not woken again for so long, unless its next try falls due. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final int BATCH = 500;
@@ -36,7 +37,7 @@ public final class InboxDrain {
     private final DeadLetters deadLetters;
     private final IntakeProperties settings;
     private final Clock clock;
-    private final Map<String, Instant> woken = new HashMap<>();
+    private final Map<WaitingRowStore.Due, Instant> woken = new HashMap<>();
 
     InboxDrain(
             WaitingRowStore rows,
@@ -74,7 +75,7 @@ public final class InboxDrain {
         woken.values().removeIf(at -> at.plus(PATIENCE).isBefore(now));
         int count = 0;
         for (WaitingRowStore.Due due : rows.overdue(now.minus(GRACE), BATCH)) {
-            if (woken.putIfAbsent(due.patientKey(), now) == null) {
+            if (woken.putIfAbsent(due, now) == null) {
                 wakeUps.inbox(due.id(), due.patientKey());
                 count++;
             }
@@ -97,7 +98,7 @@ public final class InboxDrain {
                 wakeUps.outcomes();
             }
             return current.row != null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (current.row == null) {
                 throw e;
             }
@@ -106,20 +107,31 @@ public final class InboxDrain {
     }
 
     /** Whether the patient's next message may go on. */
-    private boolean putOff(WaitingRowStore.Row row, RuntimeException cause) {
-        Instant now = clock.instant();
-        // The words of an exception may quote the message: what kind it is must do.
-        String reason = cause.getClass().getSimpleName();
+    private boolean putOff(WaitingRowStore.Row row, Throwable cause) {
+        String reason = reason(cause);
         int tries = row.tries() + 1;
         LOG.warn("Message {} failed, try {} of {}: {}", row.id(), tries, settings.tries(), reason, new Trace(cause));
-        if (tries < settings.tries()) {
-            transactions.executeWithoutResult(status -> rows.retry(row.id(), reason, now.plus(pause(tries))));
-            return false;
+        boolean last = tries >= settings.tries();
+        Instant due = clock.instant().plus(last ? Duration.ZERO : pause(tries));
+        Boolean counted = transactions.execute(status -> {
+            boolean ours = rows.retry(row, reason, due);
+            if (ours && last) {
+                work.giveUp(row, reason);
+            }
+            return ours;
+        });
+        if (Boolean.TRUE.equals(counted) && last) {
+            wakeUps.outcomes();
+            deadLetters.add(row.id(), reason);
         }
-        transactions.executeWithoutResult(status -> work.giveUp(row, reason));
-        wakeUps.outcomes();
-        deadLetters.add(row.id(), reason);
-        return true;
+        return last;
+    }
+
+    /** The words of an exception may quote the message, unless they are our own: else what kind it is must do. */
+    private static String reason(Throwable cause) {
+        return cause instanceof OperationalException
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
     }
 
     private Duration pause(int tries) {

@@ -46,13 +46,13 @@ record Refusal(AcknowledgementCode acknowledgement, int code, String location, S
         return new Refusal(AcknowledgementCode.AR, 104, "", sentence);
     }
 
-    /** UTF-16 or UTF-32, whose bytes look like MLLP's own. */
+    /** UTF-16, UTF-32 and such, whose bytes look like MLLP's own. */
     static Refusal wideCharset() {
         return new Refusal(
                 AcknowledgementCode.AR,
                 103,
                 "MSH^1^18",
-                "UTF-16 and UTF-32 cannot be sent over MLLP; send UNICODE UTF-8 or another charset of single bytes");
+                "This charset cannot be sent over MLLP, as UTF-16 and UTF-32 cannot; send UNICODE UTF-8");
     }
 
     /**

@@ -25,8 +25,8 @@ final class WaitingRowStore {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Row(long id, String feed, byte[] raw, String controlId, String type, String sender, int tries) {}
 
-    /** One waiting message of a patient. */
-    record Due(long id, String patientKey) {}
+    /** The oldest waiting message of a patient, and since when it is due. */
+    record Due(long id, String patientKey, Instant at) {}
 
     Optional<String> findPatient(long id) {
         return jdbc.sql("select patient_key from inbox where id = :id")
@@ -73,25 +73,39 @@ final class WaitingRowStore {
                 .update();
     }
 
-    void retry(long id, String reason, Instant due) {
-        jdbc.sql("update inbox set tries = tries + 1, reason = :reason, due_at = :due where id = :id")
-                .param("reason", reason)
-                .param("due", at(due))
-                .param("id", id)
-                .update();
+    /**
+     * Counts a failed try, and waits until {@code due} for the next.
+     *
+     * @return false when another has worked on the row since {@code row} was read
+     */
+    boolean retry(Row row, String reason, Instant due) {
+        return jdbc.sql("""
+                        update inbox set tries = tries + 1, reason = :reason, due_at = :due
+                        where id = :id and state = 'WAITING' and tries = :tries
+                        """)
+                        .param("reason", reason)
+                        .param("due", at(due))
+                        .param("id", row.id())
+                        .param("tries", row.tries())
+                        .update()
+                == 1;
     }
 
     /** The oldest waiting message of each patient whose turn came before {@code before}. */
     List<Due> overdue(Instant before, int limit) {
         return jdbc.sql("""
-                        select id, patient_key from (
-                            select distinct on (patient_key) id, patient_key, due_at from inbox
-                            where state = 'WAITING' order by patient_key, id) oldest
-                        where due_at <= :before order by id limit :limit
+                        select id, patient_key, due_at from inbox waiting
+                        where state = 'WAITING' and due_at <= :before
+                          and not exists (select 1 from inbox older where older.state = 'WAITING'
+                                            and older.patient_key = waiting.patient_key and older.id < waiting.id)
+                        order by due_at, id limit :limit
                         """)
                 .param("before", at(before))
                 .param("limit", limit)
-                .query((row, number) -> new Due(row.getLong("id"), row.getString("patient_key")))
+                .query((row, number) -> new Due(
+                        row.getLong("id"),
+                        row.getString("patient_key"),
+                        row.getObject("due_at", OffsetDateTime.class).toInstant()))
                 .list();
     }
 

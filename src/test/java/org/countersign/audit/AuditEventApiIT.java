@@ -49,6 +49,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -384,7 +385,7 @@ class AuditEventApiIT {
         }
     }
 
-    /** No @Configuration, lest a scan of the package finds it. */
+    @Configuration(proxyBeanMethods = false)
     @ComponentScan(basePackages = "org.countersign.fhir")
     @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
     @EnableConfigurationProperties(AuditProperties.class)

@@ -84,6 +84,14 @@ class MessageHeaderReaderTest {
     }
 
     @Test
+    void theControlIdIsTheWholeFieldSinceAnswersGiveItBackUnchanged() {
+        assertThat(read("MSH|^~\\&|A|B|C|D|2026||SIU^S12| C^1\\T\\~2 |P")
+                        .header()
+                        .controlId())
+                .isEqualTo(" C^1\\T\\~2 ");
+    }
+
+    @Test
     void anMsaSegmentMakesItAnAnswer() {
         assertThat(header("MSH|^~\\&|A|B|C|D|2026||ACK|9", "MSA|AA|1").acknowledgement())
                 .isTrue();

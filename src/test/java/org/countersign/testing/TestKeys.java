@@ -12,14 +12,9 @@ public final class TestKeys {
     private TestKeys() {}
 
     public static KeyRing ring() {
-        return new KeyRing(new TreeMap<>(Map.of(1, secret())));
-    }
-
-    /** The master secret of its one epoch, 1. */
-    public static byte[] secret() {
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) 7);
-        return secret;
+        return new KeyRing(new TreeMap<>(Map.of(1, secret)));
     }
 
     public static Pseudonyms pseudonyms() {

@@ -1,0 +1,148 @@
+package org.countersign.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.countersign.audit.AuditTrail;
+import org.countersign.challenge.ChallengeIssuer;
+import org.countersign.event.Hl7v2Reader;
+import org.countersign.platform.KeyRing;
+import org.countersign.policy.PolicyCatalog;
+import org.countersign.testing.Parts;
+import org.countersign.testing.TestKeys;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Intake wired by hand, on its own database, with its feeds open on free ports and dead letters that are kept. */
+final class IntakeParts implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
+    final Parts hub;
+    final FeedCatalog feeds;
+    final List<String> deadLetters = new CopyOnWriteArrayList<>();
+    final IntakeProperties settings;
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final EventInbox inbox;
+    private final EventIntake intake;
+
+    IntakeParts(Map<String, Feed> configured, Map<String, Object> intakeSettings) {
+        hub = new Parts(NOW, Map.of(), "event", "policy", "challenge", "audit", "fhir");
+        feeds = new FeedCatalog(configured);
+        settings = settings(intakeSettings);
+        inbox = new EventInbox(new InboxStore(hub.get(JdbcTemplate.class)), transactions(), hub.wakeUps(), settings);
+        intake = new EventIntake(
+                feeds, inbox, new Acknowledgement(hub.clock()), TestKeys.ring(), TestKeys.pseudonyms(), hub.clock());
+    }
+
+    /** Feeds {@code one} and {@code two}, and {@code loose}, whose sender repeats its control ids. */
+    static IntakeParts open() {
+        return new IntakeParts(
+                Map.of(
+                        "one", feed(Map.of()),
+                        "two", feed(Map.of()),
+                        "small", feed(Map.of("frame-limit", "2KB")),
+                        "loose", feed(Map.of("control-id-reuse", "accept"))),
+                Map.of());
+    }
+
+    static Feed feed(Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(more);
+        all.put("port", 0);
+        return FeedCatalog.bind(all);
+    }
+
+    static IntakeProperties settings(Map<String, Object> more) {
+        return new Binder(new MapConfigurationPropertySource(more))
+                .bindOrCreate("", Bindable.of(IntakeProperties.class));
+    }
+
+    /** Opens the port of a feed. */
+    int listen(String feed) throws Exception {
+        if (!camel.isStarted()) {
+            FrameBudget budget = new FrameBudget(settings.unanswered().toBytes());
+            camel.addComponent("mllp-feed", new MllpFeedComponent(feeds, budget, intake::refuse));
+            camel.getRegistry().bind("eventIntake", intake);
+            camel.start();
+        }
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("mllp-feed:" + feed).routeId(feed).to("bean:eventIntake?method=accept");
+            }
+        });
+        return ((MllpFeedConsumer) camel.getRoute(feed).getConsumer()).port();
+    }
+
+    /** Takes a message as the feed's route does; the answer, in the characters of ISO 8859-1. */
+    String accept(String feed, String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.ISO_8859_1);
+        return new String(
+                intake.accept(bytes, feed, false).toCompletableFuture().join(), StandardCharsets.ISO_8859_1);
+    }
+
+    InboxDrain drain(
+            Hl7v2Reader reader,
+            ChallengeIssuer issuer,
+            AuditTrail trail,
+            FeedCatalog known,
+            TransactionOperations transactions) {
+        Clock clock = hub.clock();
+        WaitingRowStore rows = new WaitingRowStore(jdbc());
+        MessageWork work = new MessageWork(
+                rows,
+                known,
+                reader,
+                hub.get(PolicyCatalog.class),
+                issuer,
+                trail,
+                hub.get(KeyRing.class),
+                TestKeys.pseudonyms(),
+                clock);
+        return new InboxDrain(
+                rows,
+                work,
+                transactions,
+                hub.wakeUps(),
+                (id, reason) -> deadLetters.add(id + " " + reason),
+                settings,
+                clock);
+    }
+
+    JdbcClient jdbc() {
+        return hub.jdbc();
+    }
+
+    TransactionOperations transactions() {
+        return hub.transactions();
+    }
+
+    /** States and reasons of all rows, in order. */
+    List<String> rows() {
+        return jdbc().sql(
+                        "select state || case when reason = '' then '' else ': ' || reason end from inbox order by id")
+                .query(String.class)
+                .list();
+    }
+
+    void empty() {
+        jdbc().sql("truncate inbox, challenge, audit_entry cascade").update();
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        inbox.close();
+        hub.close();
+    }
+}
