@@ -1,6 +1,7 @@
 package org.countersign.audit;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -54,5 +55,10 @@ class AuditConfiguration {
                 server.isConfigured() ? Optional.of(new FhirClient(context, server.address())) : Optional.empty();
         var pause = new RetryPause(server.retryAfter(), server.retryAtMost(), clock, new SecureRandom());
         return new AuditOutbox(client, new ShippingStore(jdbc), reader, pause, clock, server.batch());
+    }
+
+    @Bean
+    MeterBinder auditMetrics(AuditOutbox outbox) {
+        return outbox::bindTo;
     }
 }

@@ -1,5 +1,7 @@
 package org.countersign.audit;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,15 +71,25 @@ public final class AuditOutbox implements AutoCloseable {
         }
     }
 
-    /** How many entries wait for the server, or -1 where none is configured. */
-    long waiting() {
-        return server.isEmpty() ? -1 : store.countWaiting();
+    /** How many entries wait for the server and how many it refused, where one is configured. */
+    void bindTo(MeterRegistry registry) {
+        if (server.isEmpty()) {
+            return;
+        }
+        gauge(registry, "countersign.audit.waiting", "Audit entries not shipped yet", Shipping.WAITING);
+        gauge(registry, "countersign.audit.quarantined", "Audit entries that the server refused", Shipping.QUARANTINED);
     }
 
     /** Breaks off what is on its way; it will be put again after the next start. */
     @Override
     public void close() {
         server.ifPresent(FhirClient::close);
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, Shipping state) {
+        Gauge.builder(name, store, from -> from.count(state))
+                .description(description)
+                .register(registry);
     }
 
     private int shipAll(FhirClient to) {

@@ -49,7 +49,6 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -385,7 +384,7 @@ class AuditEventApiIT {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /** No @Configuration, lest a scan of the package finds it. */
     @ComponentScan(basePackages = "org.countersign.fhir")
     @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
     @EnableConfigurationProperties(AuditProperties.class)

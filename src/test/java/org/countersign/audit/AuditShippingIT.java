@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ca.uhn.fhir.context.FhirContext;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import org.countersign.fhir.FhirClient;
 import org.countersign.fhir.FhirServerAddress;
+import org.countersign.testing.AuditEventValidation;
 import org.countersign.testing.FhirServer;
 import org.countersign.testing.MutableClock;
 import org.countersign.testing.TestDatabase;
@@ -76,6 +78,32 @@ class AuditShippingIT {
         assertThat(arrived()).containsExactlyElementsOf(chain());
         assertThat(server.requests()).isEqualTo(4);
         assertThat(counts()).containsExactly(Map.entry("SHIPPED", 3L * BATCH + 1));
+    }
+
+    @Test
+    void whatArrivesIsValidByOurProfiles() {
+        server.check(AuditEventValidation::assertValid);
+        for (AuditKind kind : AuditKind.values()) {
+            database.transactions().executeWithoutResult(open -> trail.append(AuditFacts.fact(kind)));
+        }
+        append(1);
+        outbox.ship();
+
+        assertThat(arrived()).containsExactlyElementsOf(chain()).hasSize(AuditKind.values().length + 1);
+    }
+
+    @Test
+    void metersTellHowManyWaitAndHowManyWereRefused() {
+        var registry = new SimpleMeterRegistry();
+        outbox.bindTo(registry);
+        append(3);
+        assertThat(registry.get("countersign.audit.waiting").gauge().value()).isEqualTo(3);
+
+        server.refuse(chain().getFirst(), 422);
+        outbox.ship();
+        assertThat(registry.get("countersign.audit.waiting").gauge().value()).isZero();
+        assertThat(registry.get("countersign.audit.quarantined").gauge().value())
+                .isEqualTo(1);
     }
 
     @Test

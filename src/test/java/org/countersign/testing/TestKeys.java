@@ -12,9 +12,14 @@ public final class TestKeys {
     private TestKeys() {}
 
     public static KeyRing ring() {
+        return new KeyRing(new TreeMap<>(Map.of(1, secret())));
+    }
+
+    /** The master secret of its one epoch, 1. */
+    public static byte[] secret() {
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) 7);
-        return new KeyRing(new TreeMap<>(Map.of(1, secret)));
+        return secret;
     }
 
     public static Pseudonyms pseudonyms() {
