@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -58,7 +59,7 @@ record RefillCard(
                 waits,
                 state == ChallengeState.VERIFIED,
                 verdict(state),
-                steps(challenge),
+                steps(challenge, now),
                 challenge.recipe().length(),
                 challenge.triesLeft());
     }
@@ -78,15 +79,26 @@ record RefillCard(
                 .toList();
     }
 
-    private static List<Step> steps(Challenge challenge) {
+    private static List<Step> steps(Challenge challenge, Instant now) {
         return IntStream.range(0, challenge.steps().size())
                 .mapToObj(step -> {
                     Progress progress = challenge.progress().get(step);
                     Transport transport = challenge.steps().get(step).transport();
-                    return new Step(
-                            name(transport), words(progress), progress.name().toLowerCase(Locale.ROOT));
+                    String words =
+                            planned(challenge, step, now).orElseGet(() -> words(progress, challenge.openAt(now)));
+                    return new Step(name(transport), words, progress.name().toLowerCase(Locale.ROOT));
                 })
                 .toList();
+    }
+
+    /** When the step is sent, or sent again; empty when nothing is due for it. */
+    private static Optional<String> planned(Challenge challenge, int step, Instant now) {
+        return challenge
+                .due()
+                .filter(due -> due.step() == step && challenge.openAt(now))
+                .map(due -> now.isBefore(due.at())
+                        ? "in " + clock(Duration.between(now, due.at())) + " if needed"
+                        : "is being sent");
     }
 
     private static String name(Transport transport) {
@@ -102,9 +114,9 @@ record RefillCard(
         };
     }
 
-    private static String words(Progress progress) {
+    private static String words(Progress progress, boolean waits) {
         return switch (progress) {
-            case PLANNED -> "if needed";
+            case PLANNED -> waits ? "if needed" : "not sent";
             case SENDING -> "is being sent";
             case ACCEPTED -> "taken by the provider";
             case SENT -> "on its way";

@@ -44,7 +44,15 @@ final class AttemptStore {
                 .update();
     }
 
+    /** A provider that starts over may give a reference a second time: from then on it means the newer send. */
     void accepted(UUID challengeId, int turn, String channel, String providerReference, Instant now) {
+        jdbc.sql("""
+                        update attempt set provider_reference = ''
+                        where channel = :channel and provider_reference = :reference and provider_reference <> ''
+                        """)
+                .param("channel", channel)
+                .param("reference", providerReference)
+                .update();
         jdbc.sql("""
                         update attempt set channel = :channel, provider_reference = :reference,
                             progress = :progress, updated_at = :now

@@ -144,6 +144,17 @@ class DispatcherIT {
     }
 
     @Test
+    void aReferenceThatAProviderGivesASecondTimeMeansTheNewerSend() {
+        Challenge older = keep(sms(Success.DELIVERED), email());
+        Challenge newer = keep(sms(Success.DELIVERED), email());
+        dispatcher.record(dispatcher.prepare(older.id(), 1).orElseThrow(), "sms-smpp", "1");
+        dispatcher.record(dispatcher.prepare(newer.id(), 1).orElseThrow(), "sms-smpp", "1");
+        receipts.receive("sms-smpp", "1", "DELIVERED");
+        assertThat(now(older).progress().getFirst()).isEqualTo(Progress.ACCEPTED);
+        assertThat(now(newer).progress().getFirst()).isEqualTo(Progress.DELIVERED);
+    }
+
+    @Test
     void aReceiptForSomebodyElsesMessageChangesNothingAndIsForgottenInTime() {
         receipts.receive("sms-smpp", "stranger", "DELIVERED");
         assertThat(earlyReceipts()).isEqualTo(1);

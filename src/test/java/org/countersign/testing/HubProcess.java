@@ -162,26 +162,9 @@ public final class HubProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                jar().toString()));
+        List<String> command = new ArrayList<>(HubJar.command());
         settings.forEach((name, value) -> command.add("--" + name + "=" + value));
         return command;
-    }
-
-    private static Path jar() {
-        Path jar = Path.of(System.getProperty("countersign.jar", "target/countersign.jar"))
-                .toAbsolutePath();
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException("Build the jar first: mvn package");
-        }
-        return jar;
     }
 
     private boolean isReady() {

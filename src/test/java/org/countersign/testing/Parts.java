@@ -3,16 +3,13 @@ package org.countersign.testing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.type.filter.RegexPatternTypeFilter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -45,13 +42,20 @@ public final class Parts implements AutoCloseable {
         JdbcTransactionManager transactions = new JdbcTransactionManager(database.dataSource());
         context.registerBean(PlatformTransactionManager.class, () -> transactions);
         context.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
-        ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context);
-        // what a test of those packages configures for itself is not the hub's
-        scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*(IT|Test)\\$.*")));
         for (String name : packages) {
-            scanner.scan("org.countersign." + name);
+            context.register(configuration(name));
         }
         context.refresh();
+    }
+
+    /** By name, not by a scan: a scan would take the configurations of other tests as well. */
+    private static Class<?> configuration(String name) {
+        String simple = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Configuration";
+        try {
+            return Class.forName("org.countersign." + name + "." + simple);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException("There is no " + simple, e);
+        }
     }
 
     public <T> T get(Class<T> type) {

@@ -1,0 +1,187 @@
+package org.countersign.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.countersign.testing.ApiClient;
+import org.countersign.testing.FhirServer;
+import org.countersign.testing.Hl7Messages;
+import org.countersign.testing.Hl7Messages.Patient;
+import org.countersign.testing.HubProcess;
+import org.countersign.testing.MllpSender;
+import org.countersign.testing.Routes;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kills the hub, as a power cut would, at random moments while EHRs send and patients answer. Senders send again what
+ * was not acknowledged, as EHRs do.
+ */
+class KillIT {
+
+    private static final int KILLS = 20;
+    private static final int SENDERS = 4;
+    private static final Pattern CODE = Pattern.compile(": (\\d{6}) ");
+
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final ConcurrentLinkedQueue<String> verified = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    @Test
+    void everyAcknowledgedMessageHasOneChallengeAndEveryOutcomeItsAuditEventOverTwentyKills() throws Exception {
+        Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "kill");
+        Routes routes = Routes.copyTo(home.resolve("routes"));
+        try (FhirServer fhir = FhirServer.start();
+                HubProcess hub =
+                        new HubProcess(home, routes.folder(), Map.of("countersign.audit.server.url", fhir.url()))) {
+            hub.start();
+            List<Thread> load = load(hub);
+            Random random = new Random(20_261_124);
+            for (int i = 0; i < KILLS; i++) {
+                int before = acknowledged.size();
+                // Some kills come during the start, most under load.
+                await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() >= before + random.nextInt(40));
+                hub.kill();
+                hub.launch();
+                if (i % 5 != 4) {
+                    hub.awaitReady();
+                }
+            }
+            hub.awaitReady();
+            over.set(true);
+            for (Thread thread : load) {
+                thread.join();
+            }
+            assertThat(hub.starts()).isGreaterThan(KILLS);
+            assertThat(acknowledged).hasSizeGreaterThan(KILLS);
+            assertThat(verified).isNotEmpty();
+            assertOneChallengeEach(hub);
+            assertOutcomesAreTold(fhir);
+        }
+    }
+
+    private List<Thread> load(HubProcess hub) {
+        List<Thread> threads = new ArrayList<>();
+        for (int sender = 0; sender < SENDERS; sender++) {
+            int number = sender;
+            threads.add(Thread.ofPlatform().start(() -> send(hub, number)));
+        }
+        threads.add(Thread.ofPlatform().start(() -> answer(hub)));
+        return threads;
+    }
+
+    private void send(HubProcess hub, int sender) {
+        for (int i = 0; !over.get(); i++) {
+            String id = sender + "-" + i;
+            Patient patient = new Patient("MRN-" + id, "Test", number(sender * 1000 + i), "");
+            String message = Hl7Messages.siu("S12", "K-" + id, "K-" + id, "203005141015", patient);
+            while (!acknowledges(hub, message)) {
+                // Not acknowledged: whether the hub has it is unknown, so it is sent again.
+                if (over.get()) {
+                    return;
+                }
+            }
+            acknowledged.add("Appointment/K-" + id);
+        }
+    }
+
+    private static boolean acknowledges(HubProcess hub, String message) {
+        try (MllpSender ehr = new MllpSender(hub.schedulingPort())) {
+            return ehr.send(message).contains("MSA|AA|");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A patient for each message on the phone: types the code in. */
+    private void answer(HubProcess hub) {
+        Set<String> answered = ConcurrentHashMap.newKeySet();
+        while (!over.get()) {
+            try {
+                for (String act : List.copyOf(acknowledged)) {
+                    if (!answered.contains(act) && verify(hub, act)) {
+                        answered.add(act);
+                    }
+                }
+            } catch (UncheckedIOException e) {
+                // The hub is down just now.
+            }
+        }
+    }
+
+    private boolean verify(HubProcess hub, String act) {
+        JsonNode challenge = ApiClient.json(hub.get("/v1/verifications?act=" + act))
+                .path("verifications")
+                .path(0);
+        String tag = challenge.path("tag").asText();
+        for (JsonNode message : ApiClient.json(hub.get("/v1/handset/messages"))) {
+            Matcher code = CODE.matcher(message.path("text").asText());
+            if (message.path("text").asText().contains("(" + tag + ")") && code.find()) {
+                String id = challenge.path("id").asText();
+                JsonNode answer = ApiClient.json(
+                        hub.postJson("/v1/verifications/" + id + "/check", "{\"code\":\"" + code.group(1) + "\"}"));
+                if (answer.path("verified").asBoolean()) {
+                    verified.add(id);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void assertOneChallengeEach(HubProcess hub) {
+        for (String act : acknowledged) {
+            await("a challenge for " + act)
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(ApiClient.json(hub.get("/v1/verifications?act=" + act))
+                                    .path("verifications"))
+                            .hasSize(1));
+        }
+    }
+
+    private void assertOutcomesAreTold(FhirServer fhir) {
+        await("every verification on the FHIR server")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(told(fhir, "code-verified")).containsAll(verified));
+        List<String> issued = told(fhir, "code-issued");
+        assertThat(issued).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(acknowledged.size());
+        assertThat(told(fhir, "code-verified")).doesNotHaveDuplicates();
+    }
+
+    /** The challenges that AuditEvents of a subtype are about, one for each AuditEvent. */
+    private static List<String> told(FhirServer fhir, String subtype) {
+        return fhir.auditEvents().stream()
+                .filter(event -> event.getSubtypeFirstRep().getCode().equals(subtype))
+                .map(KillIT::challenge)
+                .toList();
+    }
+
+    private static String challenge(AuditEvent event) {
+        return event.getEntity().stream()
+                .map(entity -> String.valueOf(entity.getWhat().getIdentifier().getValue()))
+                .filter(value -> value.matches("(urn:uuid:)?[0-9a-f]{8}-.*"))
+                .findFirst()
+                .orElseThrow()
+                .replace("urn:uuid:", "");
+    }
+
+    private static String number(int i) {
+        return "41555501" + String.format(java.util.Locale.ROOT, "%02d", i % 100);
+    }
+}

@@ -1,0 +1,59 @@
+package org.countersign.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.countersign.challenge.Challenge;
+import org.countersign.challenge.ChallengeTransitions;
+import org.countersign.challenge.Challenges;
+import org.countersign.policy.Success;
+import org.junit.jupiter.api.Test;
+
+class RefillCardTest {
+
+    private static final Instant START = Challenges.START;
+
+    private final Challenge fresh = Challenges.open(Challenges.sms(Success.DELIVERED), Challenges.email());
+
+    @Test
+    void theFirstStepIsBeingSentFromTheStart() {
+        assertThat(progress(fresh, START)).containsExactly("is being sent", "if needed");
+    }
+
+    @Test
+    void theNextStepCountsDownWhileTheFirstIsOnItsWay() {
+        Challenge sent =
+                ChallengeTransitions.claim(fresh, 1, START).orElseThrow().next();
+        assertThat(progress(sent, START.plusSeconds(5))).containsExactly("is being sent", "in 0:25 if needed");
+    }
+
+    @Test
+    void nothingIsPromisedOnceItIsOver() {
+        RefillCard late = RefillCard.of(fresh, START.plus(Duration.ofMinutes(5)));
+        assertThat(late.waits()).isFalse();
+        assertThat(late.verdict()).isEqualTo("Expired");
+        assertThat(late.steps()).extracting(RefillCard.Step::progress).containsExactly("not sent", "not sent");
+    }
+
+    @Test
+    void onlyFactsThatTheMessageHeldAreShown() {
+        assertThat(RefillCard.of(fresh, START).facts())
+                .containsExactly(new RefillCard.Fact("Drug", "Amoxicillin"), new RefillCard.Fact("Prescription", "7"));
+    }
+
+    @Test
+    void timesReadAsPeopleSayThem() {
+        assertThat(RefillCard.ago(Duration.ofSeconds(59))).isEqualTo("just now");
+        assertThat(RefillCard.ago(Duration.ofSeconds(125))).isEqualTo("2 min ago");
+        assertThat(RefillCard.clock(Duration.ofSeconds(185))).isEqualTo("3:05");
+        assertThat(RefillCard.clock(Duration.ofSeconds(-1))).isEqualTo("0:00");
+    }
+
+    private static List<String> progress(Challenge challenge, Instant now) {
+        return RefillCard.of(challenge, now).steps().stream()
+                .map(RefillCard.Step::progress)
+                .toList();
+    }
+}

@@ -1,0 +1,92 @@
+package org.countersign.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The hub's jar made ready for many starts: unpacked, and with the classes of one start in an AOT cache (JEP 514), which
+ * halves each further start. Made once for the JVM that tests.
+ */
+final class HubJar {
+
+    /** The cache is good only for the options it was made with. */
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    /** Where the start script of the unpacked jar is. */
+    private static final String APP = "app/countersign.jar";
+
+    private static final List<String> COMMAND = prepare();
+
+    private HubJar() {}
+
+    /** How the hub is started, without its settings. */
+    static List<String> command() {
+        return COMMAND;
+    }
+
+    private static List<String> prepare() {
+        Path jar = Path.of(System.getProperty("countersign.jar", "target/countersign.jar"))
+                .toAbsolutePath();
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("Build the jar first: mvn package");
+        }
+        try {
+            Path folder = Files.createTempDirectory(jar.getParent(), "hub");
+            run(folder, List.of(java(), "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", "app"));
+            if (!Files.exists(folder.resolve(APP))) {
+                throw new IllegalStateException("The jar could not be unpacked; see " + folder + "/prepare.log");
+            }
+            Path cache = folder.resolve("hub.aot");
+            run(folder, training(folder, cache));
+            List<String> command = new ArrayList<>(List.of(java()));
+            command.addAll(OPTIONS);
+            if (Files.exists(cache)) {
+                command.add("-XX:AOTCache=" + cache);
+            }
+            command.addAll(List.of("-jar", folder.resolve(APP).toString()));
+            return List.copyOf(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> training(Path folder, Path cache) {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(OPTIONS);
+        command.addAll(List.of(
+                "-XX:AOTCacheOutput=" + cache,
+                "-Dspring.context.exit=onRefresh",
+                "-jar",
+                folder.resolve(APP).toString(),
+                "--server.port=0",
+                "--countersign.routes=" + Path.of("routes").toAbsolutePath()));
+        return command;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static void run(Path folder, List<String> command) throws IOException {
+        try {
+            new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("prepare.log").toFile()))
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

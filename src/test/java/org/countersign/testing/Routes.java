@@ -1,0 +1,54 @@
+package org.countersign.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A copy of the shipped routes folder, for a test to edit as an integration engineer would. */
+public final class Routes {
+
+    private final Path folder;
+
+    private Routes(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Copies {@code routes/} to {@code folder}. */
+    public static Routes copyTo(Path folder) {
+        Path shipped = Path.of("routes");
+        try (Stream<Path> files = Files.walk(shipped)) {
+            for (Path file : files.toList()) {
+                Path copy = folder.resolve(shipped.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Routes(folder);
+    }
+
+    /** Replaces {@code old}, which must be there, in {@code file}. */
+    public Routes edit(String file, String old, String replacement) {
+        Path path = folder.resolve(file);
+        try {
+            String text = Files.readString(path);
+            if (!text.contains(old)) {
+                throw new IllegalArgumentException(file + " does not contain " + old);
+            }
+            Files.writeString(path, text.replace(old, replacement));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+}
