@@ -21,7 +21,7 @@ public interface ChallengeStore {
      */
     boolean compareAndSet(Challenge next);
 
-    /** The latest challenge for an act, whatever its state. */
+    /** The open challenge for an act; where there is none, the one issued last. Clocks may stand still or step back. */
     Optional<Challenge> findLatest(String actKey);
 
     /** Open challenges of a purpose, the oldest first. */

@@ -84,10 +84,10 @@ final class JdbcChallengeStore implements ChallengeStore {
 
     @Override
     public Optional<Challenge> findLatest(String actKey) {
-        return jdbc.sql("select * from challenge where act_key = :key order by issued_at desc, id desc limit 1")
-                .param("key", actKey)
-                .query(this::read)
-                .optional();
+        return jdbc.sql("""
+                        select * from challenge where act_key = :key
+                        order by (state = 'OPEN') desc, issued_at desc, id desc limit 1
+                        """).param("key", actKey).query(this::read).optional();
     }
 
     @Override

@@ -2,8 +2,14 @@ package org.countersign.event;
 
 import java.util.Optional;
 
-/** One thing that happened, for one person: a message gives one, or one for each order group. */
-public record ClinicalEvent(Site site, MessageHeader header, Optional<Person> person, ClinicalAct act, Change change) {
+/**
+ * One thing that happened, for one person: a message gives one, or one for each order group.
+ *
+ * @param trigger what told of it, as policies name it: {@code SIU^S12}, or a FHIR resource type
+ * @param production false for what is sent for training or debugging (MSH-11 T or D)
+ */
+public record ClinicalEvent(
+        Site site, String trigger, boolean production, Optional<Person> person, ClinicalAct act, Change change) {
 
     /** What the event does to its act. */
     public enum Change {

@@ -32,7 +32,7 @@ public final class Hl7v2Reader {
         String text = MessageCharset.decode(message, header.charset(), site.charset());
         Hl7v2Message segments = Hl7v2Message.of(text, header.delimiters());
         Optional<Person> person = segments.first("PID").flatMap(pid -> persons.read(pid, site));
-        return new ReadResult.Events(header, events(segments, header, person, site));
+        return new ReadResult.Events(events(segments, header, person, site));
     }
 
     private static List<ClinicalEvent> events(
@@ -42,7 +42,7 @@ public final class Hl7v2Reader {
                 List.of(appointment(message, header, person, site));
             case "RDE^O11", "RDE^O25", "ORM^O01", "OMP^O09" ->
                 OrderReader.orders(message, header).stream()
-                        .map(order -> new ClinicalEvent(site, header, person, order.act(), order.change()))
+                        .map(order -> event(site, header, person, order.act(), order.change()))
                         .toList();
             default -> List.of(other(header, person, site, "asks for no challenge"));
         };
@@ -52,13 +52,19 @@ public final class Hl7v2Reader {
             Hl7v2Message message, MessageHeader header, Optional<Person> person, Site site) {
         return message.first("SCH")
                 .map(sch -> AppointmentReader.act(message, sch, site))
-                .map(act -> new ClinicalEvent(
-                        site, header, person, act, AppointmentReader.change(header.triggerEvent(), act)))
+                .map(act -> event(site, header, person, act, AppointmentReader.change(header.triggerEvent(), act)))
                 .orElseGet(() -> other(header, person, site, "holds no SCH segment"));
     }
 
     private static ClinicalEvent other(MessageHeader header, Optional<Person> person, Site site, String why) {
         String type = header.type().matches("[A-Z0-9]{3}\\^[A-Z0-9]{0,3}") ? header.type() : "The message";
-        return new ClinicalEvent(site, header, person, new ClinicalAct.Other(type + " " + why), Change.NONE);
+        return event(site, header, person, new ClinicalAct.Other(type + " " + why), Change.NONE);
+    }
+
+    private static ClinicalEvent event(
+            Site site, MessageHeader header, Optional<Person> person, ClinicalAct act, Change change) {
+        boolean production = !header.processingId().equalsIgnoreCase("T")
+                && !header.processingId().equalsIgnoreCase("D");
+        return new ClinicalEvent(site, header.type(), production, person, act, change);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface ReadResult {
 
     /** At least one event; a message about nothing of ours gives one with {@link ClinicalAct.Other}. */
-    record Events(MessageHeader header, List<ClinicalEvent> events) implements ReadResult {
+    record Events(List<ClinicalEvent> events) implements ReadResult {
         public Events {
             events = List.copyOf(events);
         }

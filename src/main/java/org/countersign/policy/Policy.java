@@ -89,8 +89,6 @@ record Policy(
     }
 
     private boolean names(List<String> triggers, ClinicalEvent event) {
-        return isFor(event.act())
-                && (triggers.contains(kind.code())
-                        || triggers.contains(event.header().type()));
+        return isFor(event.act()) && (triggers.contains(kind.code()) || triggers.contains(event.trigger()));
     }
 }

@@ -76,8 +76,7 @@ public final class PolicyCatalog {
 
     /** What bars any decision about the event's act, even to withdraw. */
     private static Optional<Skip> unclear(ClinicalEvent event) {
-        String processing = event.header().processingId();
-        if (processing.equalsIgnoreCase("T") || processing.equalsIgnoreCase("D")) {
+        if (!event.production()) {
             return skip(SkipReason.NOT_PRODUCTION, "MSH-11 is T or D: training or debugging");
         }
         if (event.act() instanceof ClinicalAct.Other other) {

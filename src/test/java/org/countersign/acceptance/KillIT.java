@@ -16,7 +16,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.countersign.testing.ApiClient;
@@ -37,11 +38,12 @@ class KillIT {
 
     private static final int KILLS = 20;
     private static final int SENDERS = 4;
+    private static final int PAUSE_MILLIS = 50;
     private static final Pattern CODE = Pattern.compile(": (\\d{6}) ");
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> verified = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
 
     @Test
     void everyAcknowledgedMessageHasOneChallengeAndEveryOutcomeItsAuditEventOverTwentyKills() throws Exception {
@@ -56,7 +58,7 @@ class KillIT {
             for (int i = 0; i < KILLS; i++) {
                 int before = acknowledged.size();
                 // Some kills come during the start, most under load.
-                await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() >= before + random.nextInt(40));
+                await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() >= before + random.nextInt(40));
                 hub.kill();
                 hub.launch();
                 if (i % 5 != 4) {
@@ -64,7 +66,7 @@ class KillIT {
                 }
             }
             hub.awaitReady();
-            over.set(true);
+            over.countDown();
             for (Thread thread : load) {
                 thread.join();
             }
@@ -87,17 +89,26 @@ class KillIT {
     }
 
     private void send(HubProcess hub, int sender) {
-        for (int i = 0; !over.get(); i++) {
+        for (int i = 0; !isOver(0); i++) {
             String id = sender + "-" + i;
             Patient patient = new Patient("MRN-" + id, "Test", number(sender * 1000 + i), "");
             String message = Hl7Messages.siu("S12", "K-" + id, "K-" + id, "203005141015", patient);
             while (!acknowledges(hub, message)) {
-                // Not acknowledged: whether the hub has it is unknown, so it is sent again.
-                if (over.get()) {
+                // Not acknowledged: whether the hub has it is unknown, so it is sent again, as EHRs do after a pause.
+                if (isOver(PAUSE_MILLIS)) {
                     return;
                 }
             }
             acknowledged.add("Appointment/K-" + id);
+        }
+    }
+
+    private boolean isOver(int millis) {
+        try {
+            return over.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -112,7 +123,7 @@ class KillIT {
     /** A patient for each message on the phone: types the code in. */
     private void answer(HubProcess hub) {
         Set<String> answered = ConcurrentHashMap.newKeySet();
-        while (!over.get()) {
+        while (!isOver(PAUSE_MILLIS)) {
             try {
                 for (String act : List.copyOf(acknowledged)) {
                     if (!answered.contains(act) && verify(hub, act)) {

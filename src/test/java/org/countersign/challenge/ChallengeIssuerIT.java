@@ -16,8 +16,6 @@ import org.countersign.audit.AuditKind;
 import org.countersign.event.ClinicalAct;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.ClinicalEvent.Change;
-import org.countersign.event.Delimiters;
-import org.countersign.event.MessageHeader;
 import org.countersign.event.Person;
 import org.countersign.event.Site;
 import org.countersign.platform.Sensitive;
@@ -190,25 +188,6 @@ class ChallengeIssuerIT {
         ClinicalAct act = new ClinicalAct.Appointment(
                 "", appointment, Optional.of(start), "Booked", "Room 1", Sensitive.of("Visit"));
         Site site = new Site("scheduling", "Good Health", ZoneOffset.UTC, "US", StandardCharsets.UTF_8);
-        return new ClinicalEvent(site, header(), Optional.of(person), act, change);
-    }
-
-    private static MessageHeader header() {
-        return new MessageHeader(
-                Delimiters.STANDARD,
-                "APP",
-                "FAC",
-                "HUB",
-                "HUB",
-                "SIU",
-                "S12",
-                "SIU_S12",
-                "1",
-                "P",
-                "2.5.1",
-                "",
-                "",
-                "",
-                false);
+        return new ClinicalEvent(site, "SIU^S12", true, Optional.of(person), act, change);
     }
 }

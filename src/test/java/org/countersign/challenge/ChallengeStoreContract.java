@@ -54,6 +54,19 @@ abstract class ChallengeStoreContract {
     }
 
     @Test
+    void theLatestForAnActIsTheOpenOneThoughOthersWereIssuedAtTheSameInstant() {
+        String actKey = Challenges.open().actKey();
+        for (int i = 0; i < 8; i++) {
+            store().findLatest(actKey)
+                    .flatMap(open -> ChallengeTransitions.supersede(open, "test", START))
+                    .ifPresent(closed -> store().compareAndSet(closed.next()));
+            Challenge next = Challenges.open(UUID.randomUUID(), actKey);
+            store().insert(next);
+            assertThat(store().findLatest(actKey)).contains(next);
+        }
+    }
+
+    @Test
     void listsWhatIsDueAndNothingThatIsClosed() {
         Challenge due = Challenges.open();
         Challenge closed = Challenges.open();

@@ -43,7 +43,8 @@ final class InMemoryChallengeStore implements ChallengeStore {
     public Optional<Challenge> findLatest(String actKey) {
         return rows.values().stream()
                 .filter(row -> row.actKey().equals(actKey))
-                .max(Comparator.comparing(Challenge::issuedAt));
+                .max(Comparator.comparing((Challenge row) -> row.state() == ChallengeState.OPEN)
+                        .thenComparing(Challenge::issuedAt));
     }
 
     @Override

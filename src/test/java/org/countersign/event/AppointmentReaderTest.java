@@ -32,6 +32,17 @@ class AppointmentReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"T,false", "D,false", "t,false", "P,true", "'',true"})
+    void theProcessingIdSaysWhetherItIsForProduction(String processingId, boolean production) {
+        byte[] message = ("MSH|^~\\&|A|CLINIC|C|D|2026||SIU^S12|1|" + processingId + "|2.5.1\r" + sch("", "") + "\r"
+                        + PID)
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(((ReadResult.Events) new Hl7v2Reader().read(message, Samples.SITE)).events())
+                .extracting(ClinicalEvent::production)
+                .containsExactly(production);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"SIU^S12", "SIU^S12^SIU_S12", "SIU^S12^SIU_S13", "SIU^S12^ADT_A01"})
     void theStructureNameDoesNotMatter(String type) {
         assertThat(Reading.event(type, sch("", ""), PID).act()).isInstanceOf(Appointment.class);

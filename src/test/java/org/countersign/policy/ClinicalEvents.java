@@ -11,8 +11,6 @@ import java.util.OptionalInt;
 import org.countersign.event.ClinicalAct;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.ClinicalEvent.Change;
-import org.countersign.event.Delimiters;
-import org.countersign.event.MessageHeader;
 import org.countersign.event.Person;
 import org.countersign.event.Site;
 import org.countersign.event.Telecom;
@@ -79,37 +77,12 @@ final class ClinicalEvents {
     }
 
     static ClinicalEvent event(String type, Change change, ClinicalAct act, Person person) {
-        return event(type, change, act, Optional.of(person), "P", "Main Hospital");
+        return event(type, change, act, Optional.of(person), true, "Main Hospital");
     }
 
     static ClinicalEvent event(
-            String type,
-            Change change,
-            ClinicalAct act,
-            Optional<Person> person,
-            String processingId,
-            String facility) {
+            String type, Change change, ClinicalAct act, Optional<Person> person, boolean production, String facility) {
         Site site = new Site("scheduling", facility, ZoneOffset.UTC, "US", StandardCharsets.UTF_8);
-        return new ClinicalEvent(site, header(type, processingId), person, act, change);
-    }
-
-    private static MessageHeader header(String type, String processingId) {
-        String[] parts = type.split("\\^", 2);
-        return new MessageHeader(
-                Delimiters.STANDARD,
-                "EHR",
-                "HOSP",
-                "COUNTERSIGN",
-                "HUB",
-                parts[0],
-                parts[1],
-                "",
-                "1",
-                processingId,
-                "2.5.1",
-                "",
-                "",
-                "",
-                false);
+        return new ClinicalEvent(site, type, production, person, act, change);
     }
 }

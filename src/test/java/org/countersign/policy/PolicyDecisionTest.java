@@ -34,8 +34,6 @@ import org.countersign.policy.PolicyDecision.Withdraw;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyDecisionTest {
 
@@ -114,25 +112,17 @@ class PolicyDecisionTest {
                 .isEqualTo("appointment");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"T", "D", "t"})
-    void trainingAndDebuggingNeverChallengeNorWithdraw(String processing) {
+    @Test
+    void trainingAndDebuggingNeverChallengeNorWithdraw() {
         for (Change change : Change.values()) {
-            ClinicalEvent event =
-                    event("SIU^S12", change, APPOINTMENT, Optional.of(REACHABLE), processing, "Main Hospital");
+            ClinicalEvent event = event("SIU^S12", change, APPOINTMENT, Optional.of(REACHABLE), false, "Main Hospital");
             assertSkipped(event, SkipReason.NOT_PRODUCTION, "MSH-11 is T or D: training or debugging");
         }
     }
 
     @Test
-    void anEmptyProcessingIdIsTakenForProduction() {
-        ClinicalEvent event = event("SIU^S12", Change.NEW, APPOINTMENT, Optional.of(REACHABLE), "", "Main Hospital");
-        assertThat(plan(event).policy()).isEqualTo("appointment");
-    }
-
-    @Test
     void nobodyIsNotChallenged() {
-        ClinicalEvent event = event("SIU^S12", Change.NEW, APPOINTMENT, Optional.empty(), "P", "Main Hospital");
+        ClinicalEvent event = event("SIU^S12", Change.NEW, APPOINTMENT, Optional.empty(), true, "Main Hospital");
         assertSkipped(event, SkipReason.NO_PATIENT, "the message names no patient");
     }
 
@@ -219,7 +209,7 @@ class PolicyDecisionTest {
     @Test
     void theFirstFileByNameWhoseConditionsHoldDecides() {
         folder.write("appointment-north.yaml", named("north") + "when: {facilities: [North]}\n");
-        ClinicalEvent north = event("SIU^S12", Change.NEW, APPOINTMENT, Optional.of(REACHABLE), "P", "North");
+        ClinicalEvent north = event("SIU^S12", Change.NEW, APPOINTMENT, Optional.of(REACHABLE), true, "North");
         assertThat(plan(north).policy()).isEqualTo("north");
         assertThat(plan(booked(APPOINTMENT, REACHABLE)).policy()).isEqualTo("appointment");
     }

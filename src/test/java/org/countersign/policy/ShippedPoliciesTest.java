@@ -95,7 +95,7 @@ class ShippedPoliciesTest {
     }
 
     private static ClinicalEvent oncology(ClinicalAct act) {
-        return event("SIU^S12", Change.NEW, act, Optional.of(person(MOBILE)), "P", "Oncology Clinic");
+        return event("SIU^S12", Change.NEW, act, Optional.of(person(MOBILE)), true, "Oncology Clinic");
     }
 
     private static ChallengePlan plan(PolicyDecision decision) {

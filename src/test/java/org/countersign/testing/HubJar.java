@@ -46,6 +46,7 @@ final class HubJar {
             }
             Path cache = folder.resolve("hub.aot");
             run(folder, training(folder, cache));
+            endDatabase(folder.resolve("data/postgres/cluster/postmaster.pid"));
             List<String> command = new ArrayList<>(List.of(java()));
             command.addAll(OPTIONS);
             if (Files.exists(cache)) {
@@ -69,6 +70,14 @@ final class HubJar {
                 "--server.port=0",
                 "--countersign.routes=" + Path.of("routes").toAbsolutePath()));
         return command;
+    }
+
+    /** The training run halts once it has started, and leaves its database running. */
+    private static void endDatabase(Path pidFile) throws IOException {
+        if (Files.exists(pidFile)) {
+            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        }
     }
 
     private static String java() {
