@@ -5,10 +5,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
-import org.apache.camel.spi.SupervisingRouteController;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -74,26 +70,6 @@ class ChannelConfiguration {
     @Bean
     TwilioSignature twilioSignature(TwilioSettings settings) {
         return new TwilioSignature(settings);
-    }
-
-    /** The SMS network may be down when the hub starts: its receipts are listened for as soon as it is up. */
-    @Bean
-    CamelContextConfiguration supervisedRoutes(
-            @Value("${countersign.channels.sms-smpp.bind-period:5000}") long bindPeriodMillis) {
-        return new CamelContextConfiguration() {
-            @Override
-            public void beforeApplicationStart(CamelContext camel) {
-                SupervisingRouteController controller =
-                        camel.getRouteController().supervising();
-                controller.setIncludeRoutes("smpp-receipts");
-                controller.setBackOffDelay(bindPeriodMillis);
-            }
-
-            @Override
-            public void afterApplicationStart(CamelContext camel) {
-                // The controller does the rest.
-            }
-        };
     }
 
     private static Path folder(Environment environment) {

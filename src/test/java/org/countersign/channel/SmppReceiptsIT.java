@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.spi.SupervisingRouteController;
 import org.awaitility.Awaitility;
 import org.countersign.channel.RecordingReceipts.Receipt;
 import org.countersign.testing.HubProcess;
@@ -101,16 +100,12 @@ class SmppReceiptsIT {
         }
     }
 
-    /** As ChannelConfiguration has it. */
     @Test
     void theHubStartsWhileTheNetworkIsDownAndTakesReceiptsOnceItIsUp() {
         int port = HubProcess.freePort();
-        try (ChannelRoutes routes = routes(port)) {
-            SupervisingRouteController controller =
-                    routes.context.getRouteController().supervising();
-            controller.setIncludeRoutes("smpp-receipts");
-            controller.setBackOffDelay(500);
-            routes.start();
+        try (ChannelRoutes routes = routes(port)
+                .set("countersign.channels.sms-smpp.bind-period", 300)
+                .start()) {
             assertThat(routes.context.getRouteController().getRouteStatus("smpp-reconciliation"))
                     .isEqualTo(ServiceStatus.Started);
             try (SmppNetwork network = SmppNetwork.start(port)) {
