@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.countersign.platform.SecretFile;
+import org.countersign.platform.Sensitive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +34,14 @@ final class LocalPostgres implements AutoCloseable {
             new String[] {"listen_addresses", "127.0.0.1"},
             new String[] {"max_connections", "100"});
 
-    private final EmbeddedPostgres server;
+    private static final int PASSWORD_BYTES = 24;
 
-    private LocalPostgres(EmbeddedPostgres server) {
+    private final EmbeddedPostgres server;
+    private final Sensitive<String> password;
+
+    private LocalPostgres(EmbeddedPostgres server, Sensitive<String> password) {
         this.server = server;
+        this.password = password;
     }
 
     /**
@@ -51,11 +57,17 @@ final class LocalPostgres implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             endLeftOver(data);
+            Path passwordFile = folder.resolve("password");
+            Sensitive<String> password = SecretFile.open(passwordFile, () -> SecretFile.random(PASSWORD_BYTES));
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
                     .setPGStartupWait(START_LIMIT)
+                    // Other users of this machine reach the port, too. These are options of initdb.
+                    .setLocaleConfig("auth", "scram-sha-256")
+                    .setLocaleConfig("pwfile", passwordFile.toAbsolutePath().toString())
+                    .setConnectConfig("password", password.reveal())
                     .setRegisterShutdownHook(false)
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                             log.toAbsolutePath().toFile()))
@@ -65,7 +77,7 @@ final class LocalPostgres implements AutoCloseable {
                 builder.setPort(port);
             }
             SETTINGS.forEach(setting -> builder.setServerConfig(setting[0], setting[1]));
-            return new LocalPostgres(builder.start());
+            return new LocalPostgres(builder.start(), password);
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL does not start; see " + log, e);
         }
@@ -73,6 +85,10 @@ final class LocalPostgres implements AutoCloseable {
 
     DataSource dataSource() {
         return server.getPostgresDatabase();
+    }
+
+    Sensitive<String> password() {
+        return password;
     }
 
     String jdbcUrl() {

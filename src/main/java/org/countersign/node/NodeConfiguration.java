@@ -58,6 +58,7 @@ class NodeConfiguration {
         LocalPostgres server = local.getIfAvailable();
         if (server != null) {
             pool.setJdbcUrl(server.jdbcUrl());
+            pool.setPassword(server.password().reveal());
         } else {
             pool.setJdbcUrl(database.url());
             pool.setUsername(database.username());

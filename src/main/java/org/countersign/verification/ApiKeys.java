@@ -1,19 +1,12 @@
 package org.countersign.verification;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
+import org.countersign.platform.SecretFile;
 import org.countersign.platform.Sensitive;
 
 /** The key that lets a portal use the API: from the settings, or from a file that is made at the first start. */
@@ -49,37 +42,13 @@ public final class ApiKeys {
      * @throws OperationalException INVALID_INPUT when what it holds is shorter than 16 characters
      */
     static ApiKeys open(Path file) {
-        try {
-            if (!Files.exists(file)) {
-                make(file.toAbsolutePath());
-            }
-            return new ApiKeys(Sensitive.of(Files.readString(file).strip()), file.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The API key file " + file + " cannot be read or made", e);
-        }
+        Sensitive<String> key = SecretFile.open(file, () -> SecretFile.random(KEY_BYTES) + "\n");
+        return new ApiKeys(Sensitive.of(key.reveal().strip()), file.toString());
     }
 
     /** Whether {@code presented} is the key; takes the same time however much of it is right. */
     public boolean matches(String presented) {
         return MessageDigest.isEqual(expected, digest(presented));
-    }
-
-    private static void make(Path file) throws IOException {
-        byte[] secret = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(secret);
-        String key = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        Files.createDirectories(file.getParent());
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Path draft = Files.createTempFile(file.getParent(), "api-key", ".new", ownerOnly);
-        try {
-            Files.writeString(draft, key + "\n", StandardOpenOption.SYNC, StandardOpenOption.WRITE);
-            // A link, unlike a move, never replaces what another hub made in the meantime.
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException e) {
-            return;
-        } finally {
-            Files.deleteIfExists(draft);
-        }
     }
 
     /** Digests are of one length, so that comparing them tells nothing of the key's. */

@@ -1,12 +1,16 @@
 package org.countersign.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +35,20 @@ class LocalPostgresIT {
         try (LocalPostgres server = LocalPostgres.start(folder, 0)) {
             assertThat(show(JdbcClient.create(server.dataSource()), "listen_addresses"))
                     .isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void nobodyIsLetInWithoutThePasswordThatItsOwnerAloneMayRead() throws IOException {
+        try (LocalPostgres server = LocalPostgres.start(folder, 0)) {
+            assertThatThrownBy(
+                            () -> DriverManager.getConnection(server.jdbcUrl()).close())
+                    .isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl(), "postgres", "guess")
+                            .close())
+                    .hasMessageContaining("password");
+            assertThat(Files.getPosixFilePermissions(folder.resolve("password")))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         }
     }
 
