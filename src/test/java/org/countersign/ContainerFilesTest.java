@@ -47,8 +47,8 @@ class ContainerFilesTest {
 
     @Test
     void everyPortIsOpenToThisMachineAlone() {
-        services.forEach(service -> service.path("ports")
-                .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
+        services.forEach(service ->
+                service.path("ports").forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
     }
 
     @Test
