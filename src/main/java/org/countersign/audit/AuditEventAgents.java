@@ -30,7 +30,7 @@ final class AuditEventAgents {
             case CODE_ISSUED, CODE_UNDELIVERED -> sent();
             case CODE_SENT, CODE_DELIVERED, SEND_FAILED -> sent();
             case CODE_VERIFIED, CODE_REFUSED, CHALLENGE_LOCKED -> checked();
-            case CHALLENGE_EXPIRED, CHALLENGE_CANCELLED, CHALLENGE_SUPERSEDED ->
+            case CHALLENGE_EXPIRED, CHALLENGE_CANCELLED, CHALLENGE_SUPERSEDED, CHALLENGE_MERGED, TELECOM_CHANGED ->
                 List.of(agent(AuditCodes.APPLICATION, true).setWho(hub));
         };
     }

@@ -16,7 +16,8 @@ import org.hl7.fhir.r4.model.StringType;
 final class AuditEventEntities {
 
     /** Types of acts that a Reference may name. */
-    private static final Set<String> ACT_TYPES = Set.of("Appointment", "MedicationRequest");
+    private static final Set<String> ACT_TYPES =
+            Set.of("Appointment", "MedicationRequest", "DiagnosticReport", "Invoice");
 
     private final AuditEntry entry;
     private final Optional<AuditSubject> subject;

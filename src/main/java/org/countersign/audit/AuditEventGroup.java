@@ -35,7 +35,9 @@ enum AuditEventGroup {
                     CHALLENGE_LOCKED,
                     CHALLENGE_EXPIRED,
                     CHALLENGE_CANCELLED,
-                    CHALLENGE_SUPERSEDED -> DECISION;
+                    CHALLENGE_SUPERSEDED,
+                    CHALLENGE_MERGED,
+                    TELECOM_CHANGED -> DECISION;
         };
     }
 
@@ -59,6 +61,8 @@ enum AuditEventGroup {
             case CHALLENGE_EXPIRED -> "Challenge expired";
             case CHALLENGE_CANCELLED -> "Challenge cancelled";
             case CHALLENGE_SUPERSEDED -> "Challenge superseded";
+            case CHALLENGE_MERGED -> "Challenge merged";
+            case TELECOM_CHANGED -> "Telecom changed";
             case CODE_UNDELIVERED -> "Code undelivered";
         };
     }

@@ -38,6 +38,9 @@ final class AuditEventMapper {
         if (AuditEventGroup.discloses(kind)) {
             event.addSubtype(new Coding(AuditCodes.LIFECYCLE, "disclose", "Disclose Record Lifecycle Event"));
         }
+        if (kind == AuditKind.TELECOM_CHANGED) {
+            event.addSubtype(new Coding(AuditCodes.DICOM, "110137", "User Security Attributes Changed"));
+        }
         event.setAction(AuditEventAction.fromCode(group.action()));
         event.setRecordedElement(new InstantType(
                 Date.from(entry.recordedAt()), TemporalPrecisionEnum.MILLI, TimeZone.getTimeZone("UTC")));

@@ -22,6 +22,10 @@ public enum AuditKind {
     CHALLENGE_EXPIRED,
     CHALLENGE_CANCELLED,
     CHALLENGE_SUPERSEDED,
+    /** The patient's record was merged into another, and the challenge goes on there. */
+    CHALLENGE_MERGED,
+    /** An address of an open challenge is not the patient's any more: its code is void. */
+    TELECOM_CHANGED,
     /** No step is left and none reached the person. */
     CODE_UNDELIVERED;
 

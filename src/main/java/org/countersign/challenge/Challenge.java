@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Purpose;
@@ -22,6 +23,7 @@ import org.countersign.policy.Purpose;
  * @param turn number of the latest send that was armed
  * @param due the step to be sent next; empty when none is left or the latest reached its success
  * @param lastSendAt when a step was last claimed for sending
+ * @param names other numbers of the act with their kinds, as {@code placer:P-7}; a cancellation may give only these
  */
 public record Challenge(
         UUID id,
@@ -47,11 +49,67 @@ public record Challenge(
         List<Progress> progress,
         int turn,
         Optional<DueStep> due,
-        Optional<Instant> lastSendAt) {
+        Optional<Instant> lastSendAt,
+        Set<String> names) {
 
     public Challenge {
         steps = List.copyOf(steps);
         progress = List.copyOf(progress);
+        names = Set.copyOf(names);
+    }
+
+    /** A challenge for an act that has no other names. */
+    public Challenge(
+            UUID id,
+            long version,
+            String tag,
+            OptionalLong inboxId,
+            String facility,
+            Purpose purpose,
+            String policy,
+            String act,
+            String actKey,
+            String patientKey,
+            CodeRecipe recipe,
+            ChallengeState state,
+            int tries,
+            int maxTries,
+            Instant issuedAt,
+            Instant expiresAt,
+            Optional<Instant> closedAt,
+            Locale locale,
+            Recipient recipient,
+            List<PlannedStep> steps,
+            List<Progress> progress,
+            int turn,
+            Optional<DueStep> due,
+            Optional<Instant> lastSendAt) {
+        this(
+                id,
+                version,
+                tag,
+                inboxId,
+                facility,
+                purpose,
+                policy,
+                act,
+                actKey,
+                patientKey,
+                recipe,
+                state,
+                tries,
+                maxTries,
+                issuedAt,
+                expiresAt,
+                closedAt,
+                locale,
+                recipient,
+                steps,
+                progress,
+                turn,
+                due,
+                lastSendAt,
+                Set.of());
     }
 
     /** Whether a code may still be accepted at {@code now}. */

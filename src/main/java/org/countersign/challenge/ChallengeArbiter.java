@@ -69,12 +69,18 @@ public final class ChallengeArbiter {
             return new Attempt(false, Optional.empty());
         }
         Transition transition = wanted.get();
-        if (!store.compareAndSet(transition.next())) {
+        if (!write(standing.get(), transition.next())) {
             return new Attempt(true, Optional.empty());
         }
         record(transition, now, isRearmed(standing.get(), transition.next()));
         alongside.accept(transition);
         return new Attempt(false, wanted);
+    }
+
+    private boolean write(Challenge before, Challenge after) {
+        return before.patientKey().equals(after.patientKey())
+                ? store.compareAndSet(after)
+                : store.compareAndMove(after);
     }
 
     /** Two steps may be due at the same time, one after the other: each needs its wake-up. */

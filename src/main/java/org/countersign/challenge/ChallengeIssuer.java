@@ -1,6 +1,5 @@
 package org.countersign.challenge;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.countersign.audit.AuditKind;
 import org.countersign.audit.AuditOutcome;
 import org.countersign.event.ClinicalEvent;
@@ -23,24 +23,18 @@ import org.countersign.policy.PolicyDecision;
 /** Makes a policy's decision so: issues, supersedes or cancels a challenge, in the caller's transaction. */
 public final class ChallengeIssuer {
 
-    /** No vowels, so that no tag is a word; no letters that are taken for one another. */
-    private static final String TAG_LETTERS = "BCDFGHJKMNPRSTVWXZ";
-
-    private static final int TAG_LENGTH = 3;
-
     private final ChallengeStore store;
     private final ChallengeArbiter arbiter;
     private final KeyRing keys;
-    private final Pseudonyms pseudonyms;
+    private final ActKeys acts;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     public ChallengeIssuer(
             ChallengeStore store, ChallengeArbiter arbiter, KeyRing keys, Pseudonyms pseudonyms, Clock clock) {
         this.store = store;
         this.arbiter = arbiter;
         this.keys = keys;
-        this.pseudonyms = pseudonyms;
+        this.acts = new ActKeys(pseudonyms);
         this.clock = clock;
     }
 
@@ -58,15 +52,32 @@ public final class ChallengeIssuer {
         };
     }
 
+    /** Cancels what is pending for the act, by whichever of its numbers the event gives. */
     private IssueOutcome withdraw(ClinicalEvent event, String why) {
-        Optional<UUID> open = event.person()
-                .flatMap(person -> store.findLatest(actKey(event, person)))
-                .map(Challenge::id);
         Instant now = clock.instant();
-        return open.flatMap(id -> arbiter.decide(id, now, pending -> ChallengeTransitions.cancel(pending, why, now)))
-                .<IssueOutcome>map(
-                        done -> new IssueOutcome.Withdrawn(done.next().id(), why))
-                .orElseGet(() -> new IssueOutcome.NothingPending(why));
+        List<UUID> cancelled = event.person().stream()
+                .flatMap(person -> pending(event, person))
+                .map(Challenge::id)
+                .distinct()
+                .filter(id -> arbiter.decide(id, now, pending -> ChallengeTransitions.cancel(pending, why, now))
+                        .isPresent())
+                .toList();
+        return cancelled.isEmpty()
+                ? new IssueOutcome.NothingPending(why)
+                : new IssueOutcome.Withdrawn(cancelled.getFirst(), why);
+    }
+
+    private Stream<Challenge> pending(ClinicalEvent event, Person person) {
+        String patientKey = acts.patientKey(person.identifiers().getFirst());
+        return Stream.concat(
+                store
+                        .findLatest(
+                                acts.actKey(event.site().facility(), event.act().reference(), patientKey))
+                        .stream(),
+                store
+                        .listOpenNamed(
+                                patientKey, event.site().facility(), event.act().names())
+                        .stream());
     }
 
     private IssueOutcome require(ClinicalEvent event, ChallengePlan plan, long inboxId) {
@@ -79,10 +90,20 @@ public final class ChallengeIssuer {
                 .isPresent()) {
             return new IssueOutcome.Unchanged(latest.get().id());
         }
-        latest.ifPresent(pending -> arbiter.decide(pending.id(), now, standing -> retire(standing, fresh, now)));
+        Stream.concat(latest.stream(), renamed(event, fresh))
+                .map(Challenge::id)
+                .distinct()
+                .forEach(id -> arbiter.decide(id, now, standing -> retire(standing, fresh, now)));
         store.insert(fresh);
         arbiter.record(new Transition(fresh, List.of(issued(fresh))), now, true);
         return new IssueOutcome.Issued(fresh.id());
+    }
+
+    /** An amended act is the one that was pending, though its sender now leaves out the number it went by. */
+    private Stream<Challenge> renamed(ClinicalEvent event, Challenge fresh) {
+        return event.change() == ClinicalEvent.Change.CHANGED
+                ? store.listOpenNamed(fresh.patientKey(), fresh.facility(), fresh.names()).stream()
+                : Stream.empty();
     }
 
     /** Whether {@code earlier} already asks, or was already answered, for just this act as it is now. */
@@ -102,17 +123,19 @@ public final class ChallengeIssuer {
     private Challenge open(ClinicalEvent event, Person person, ChallengePlan plan, long inboxId, Instant now) {
         Person.Identifier identifier = person.identifiers().getFirst();
         ActBinding binding = ActBinding.of(plan.binding());
+        String patientKey = acts.patientKey(identifier);
+        String reference = event.act().reference();
         return new Challenge(
                 UUID.randomUUID(),
                 0,
-                nextTag(),
+                Tags.next(),
                 OptionalLong.of(inboxId),
                 event.site().facility(),
                 plan.purpose(),
                 plan.policy(),
-                event.act().reference(),
-                actKey(event, person),
-                patientKey(identifier),
+                acts.name(reference, patientKey),
+                acts.actKey(event.site().facility(), reference, patientKey),
+                patientKey,
                 new CodeRecipe(keys.currentEpoch(), 1, plan.codeLength(), binding),
                 ChallengeState.OPEN,
                 0,
@@ -126,7 +149,8 @@ public final class ChallengeIssuer {
                 Collections.nCopies(plan.steps().size(), Progress.PLANNED),
                 1,
                 Optional.of(new DueStep(0, 1, now)),
-                Optional.empty());
+                Optional.empty(),
+                event.act().names());
     }
 
     private static Recipient recipient(ClinicalEvent event, Person person, Person.Identifier identifier) {
@@ -137,27 +161,10 @@ public final class ChallengeIssuer {
                 org.countersign.platform.Sensitive.of(new TreeMap<>(event.act().bindable())));
     }
 
-    private String actKey(ClinicalEvent event, Person person) {
-        String patientKey = patientKey(person.identifiers().getFirst());
-        return pseudonyms.act(event.site().facility(), event.act().reference(), patientKey);
-    }
-
-    private String patientKey(Person.Identifier identifier) {
-        return pseudonyms.patient(identifier.value().reveal(), identifier.authority());
-    }
-
-    private static Transition.Event issued(Challenge challenge) {
+    static Transition.Event issued(Challenge challenge) {
         Map<String, String> details = Map.of(
                 "steps", Integer.toString(challenge.steps().size()),
                 "expires", challenge.expiresAt().toString());
         return new Transition.Event(AuditKind.CODE_ISSUED, AuditOutcome.SUCCESS, details);
-    }
-
-    private String nextTag() {
-        StringBuilder tag = new StringBuilder(TAG_LENGTH);
-        for (int i = 0; i < TAG_LENGTH; i++) {
-            tag.append(TAG_LETTERS.charAt(random.nextInt(TAG_LETTERS.length())));
-        }
-        return tag.toString();
     }
 }

@@ -3,6 +3,7 @@ package org.countersign.challenge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.countersign.policy.Purpose;
 
@@ -21,8 +22,17 @@ public interface ChallengeStore {
      */
     boolean compareAndSet(Challenge next);
 
+    /** As {@link #compareAndSet}, where the challenge goes to another patient: its act, keys and recipient change. */
+    boolean compareAndMove(Challenge next);
+
     /** The open challenge for an act; where there is none, the one issued last. Clocks may stand still or step back. */
     Optional<Challenge> findLatest(String actKey);
+
+    /** Open challenges of a patient, the oldest first. */
+    List<Challenge> listOpenOf(String patientKey);
+
+    /** Open challenges of a patient for an act of {@code facility} that has one of {@code names}, the oldest first. */
+    List<Challenge> listOpenNamed(String patientKey, String facility, Set<String> names);
 
     /** Open challenges of a purpose, the oldest first. */
     List<Challenge> listOpen(Purpose purpose, int limit);

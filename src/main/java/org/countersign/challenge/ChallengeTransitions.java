@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.countersign.audit.AuditKind;
 import org.countersign.audit.AuditOutcome;
 import org.countersign.platform.ErrorCategory;
@@ -24,6 +25,9 @@ public final class ChallengeTransitions {
 
     /** The least time between two sends that a person asks for. */
     public static final Duration RESEND_INTERVAL = Duration.ofSeconds(30);
+
+    /** Why a challenge was cancelled whose person has no address left. */
+    static final String TELECOM_CHANGED = "telecom-changed";
 
     private ChallengeTransitions() {}
 
@@ -109,6 +113,29 @@ public final class ChallengeTransitions {
     public static Optional<Transition> cancel(Challenge challenge, String reason, Instant now) {
         Map<String, String> details = Map.of("reason", reason);
         return close(challenge, ChallengeState.CANCELLED, AuditKind.CHALLENGE_CANCELLED, SUCCESS, details, now);
+    }
+
+    /**
+     * An address that the code may have gone to, or would go to, is not the person's any more: the code is void.
+     *
+     * @param successor the challenge that goes to the new addresses; empty when there are none
+     */
+    public static Optional<Transition> readdress(Challenge challenge, Optional<String> successor, Instant now) {
+        Transition.Event change = new Transition.Event(
+                AuditKind.TELECOM_CHANGED, SUCCESS, Map.of("tries", Integer.toString(challenge.tries())));
+        return successor
+                .flatMap(id -> supersede(challenge, id, now))
+                .or(() -> cancel(challenge, TELECOM_CHANGED, now))
+                .map(end -> new Transition(
+                        end.next(),
+                        Stream.concat(Stream.of(change), end.events().stream()).toList()));
+    }
+
+    /** The person's record was merged into another: the challenge, and its code, go on there. */
+    static Optional<Transition> merge(Challenge challenge, PatientRecord into) {
+        return isOpen(challenge)
+                ? Optional.of(of(challenge.change().moveTo(into).done(), AuditKind.CHALLENGE_MERGED, SUCCESS, Map.of()))
+                : Optional.empty();
     }
 
     /** The act was amended and {@code successor} took over. */

@@ -16,6 +16,10 @@ final class Changes {
     private Optional<Instant> closedAt;
     private Optional<DueStep> due;
     private Optional<Instant> lastSendAt;
+    private String act;
+    private String actKey;
+    private String patientKey;
+    private Recipient recipient;
 
     Changes(Challenge before) {
         this.before = before;
@@ -26,6 +30,10 @@ final class Changes {
         this.closedAt = before.closedAt();
         this.due = before.due();
         this.lastSendAt = before.lastSendAt();
+        this.act = before.act();
+        this.actKey = before.actKey();
+        this.patientKey = before.patientKey();
+        this.recipient = before.recipient();
     }
 
     Changes close(ChallengeState end, Instant now) {
@@ -68,6 +76,15 @@ final class Changes {
         return this;
     }
 
+    /** Gives the challenge to another record of the same person. */
+    Changes moveTo(PatientRecord record) {
+        act = record.act();
+        actKey = record.actKey();
+        patientKey = record.patientKey();
+        recipient = record.recipient();
+        return this;
+    }
+
     Challenge done() {
         return new Challenge(
                 before.id(),
@@ -77,9 +94,9 @@ final class Changes {
                 before.facility(),
                 before.purpose(),
                 before.policy(),
-                before.act(),
-                before.actKey(),
-                before.patientKey(),
+                act,
+                actKey,
+                patientKey,
                 before.recipe(),
                 state,
                 tries,
@@ -88,11 +105,12 @@ final class Changes {
                 before.expiresAt(),
                 closedAt,
                 before.locale(),
-                before.recipient(),
+                recipient,
                 before.steps(),
                 progress,
                 turn,
                 due,
-                lastSendAt);
+                lastSendAt,
+                before.names());
     }
 }

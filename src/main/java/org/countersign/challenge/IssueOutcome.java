@@ -15,6 +15,12 @@ public sealed interface IssueOutcome {
     /** What was pending for the act is cancelled. */
     record Withdrawn(UUID challengeId, String why) implements IssueOutcome {}
 
+    /** What was pending goes to the person's new addresses, with another code. */
+    record Readdressed(UUID challengeId, UUID successor) implements IssueOutcome {}
+
+    /** What was pending for a record that was merged goes on under the one that stays. */
+    record Merged(UUID challengeId) implements IssueOutcome {}
+
     /** There was nothing to cancel. */
     record NothingPending(String why) implements IssueOutcome {}
 
@@ -26,6 +32,9 @@ public sealed interface IssueOutcome {
             case Issued issued -> "Challenge " + issued.challengeId() + " issued";
             case Unchanged unchanged -> "Challenge " + unchanged.challengeId() + " stands, nothing it is for changed";
             case Withdrawn withdrawn -> "Challenge " + withdrawn.challengeId() + " cancelled: " + withdrawn.why();
+            case Readdressed moved ->
+                "Challenge " + moved.challengeId() + " superseded by " + moved.successor() + ": telecom-changed";
+            case Merged merged -> "Challenge " + merged.challengeId() + " merged into the record that stays";
             case NothingPending nothing -> "Nothing was pending: " + nothing.why();
             case Skipped skipped -> "Skipped, " + skipped.reason() + ": " + skipped.detail();
         };

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.countersign.platform.KeyRing;
 import org.countersign.policy.Purpose;
@@ -23,10 +24,10 @@ final class JdbcChallengeStore implements ChallengeStore {
     private static final String INSERT = """
             insert into challenge (id, version, tag, inbox_id, facility, purpose, policy, act_key, act, patient_key,
                 binding, key_epoch, generation, code_length, state, tries, max_tries, issued_at, expires_at, closed_at,
-                locale, sealed, progress, turn, due_step, due_at, last_send_at, wake_at)
+                locale, sealed, progress, turn, due_step, due_at, last_send_at, wake_at, names)
             values (:id, :version, :tag, :inboxId, :facility, :purpose, :policy, :actKey, :act, :patientKey,
                 :binding, :keyEpoch, :generation, :codeLength, :state, :tries, :maxTries, :issuedAt, :expiresAt,
-                :closedAt, :locale, :sealed, :progress, :turn, :dueStep, :dueAt, :lastSendAt, :wakeAt)
+                :closedAt, :locale, :sealed, :progress, :turn, :dueStep, :dueAt, :lastSendAt, :wakeAt, :names)
             """;
     private static final String UPDATE = """
             update challenge set version = :version, state = :state, tries = :tries, closed_at = :closedAt,
@@ -34,6 +35,9 @@ final class JdbcChallengeStore implements ChallengeStore {
                 wake_at = :wakeAt
             where id = :id and version = :version - 1
             """;
+
+    private static final String MOVE = UPDATE.replace(
+            "set version", "set act = :act, act_key = :actKey, patient_key = :patientKey, sealed = :sealed, version");
 
     private final JdbcClient jdbc;
     private final SealedParts sealedParts;
@@ -66,12 +70,24 @@ final class JdbcChallengeStore implements ChallengeStore {
                 .param("expiresAt", timestamp(Optional.of(challenge.expiresAt())))
                 .param("locale", challenge.locale().toLanguageTag())
                 .param("sealed", sealedParts.seal(challenge.recipient(), challenge.steps()))
+                .param("names", challenge.names().toArray(String[]::new))
                 .update();
     }
 
     @Override
     public boolean compareAndSet(Challenge next) {
         return withMutable(jdbc.sql(UPDATE), next).update() == 1;
+    }
+
+    @Override
+    public boolean compareAndMove(Challenge next) {
+        return withMutable(jdbc.sql(MOVE), next)
+                        .param("act", next.act())
+                        .param("actKey", next.actKey())
+                        .param("patientKey", next.patientKey())
+                        .param("sealed", sealedParts.seal(next.recipient(), next.steps()))
+                        .update()
+                == 1;
     }
 
     @Override
@@ -88,6 +104,28 @@ final class JdbcChallengeStore implements ChallengeStore {
                         select * from challenge where act_key = :key
                         order by (state = 'OPEN') desc, issued_at desc, id desc limit 1
                         """).param("key", actKey).query(this::read).optional();
+    }
+
+    @Override
+    public List<Challenge> listOpenOf(String patientKey) {
+        return jdbc.sql("select * from challenge where patient_key = :key and state = 'OPEN' order by issued_at, id")
+                .param("key", patientKey)
+                .query(this::read)
+                .list();
+    }
+
+    @Override
+    public List<Challenge> listOpenNamed(String patientKey, String facility, Set<String> names) {
+        return jdbc.sql("""
+                        select * from challenge where patient_key = :key and state = 'OPEN' and facility = :facility
+                            and names && cast(:names as text[])
+                        order by issued_at, id
+                        """)
+                .param("key", patientKey)
+                .param("facility", facility)
+                .param("names", names.toArray(String[]::new))
+                .query(this::read)
+                .list();
     }
 
     @Override
@@ -177,7 +215,8 @@ final class JdbcChallengeStore implements ChallengeStore {
                 readProgress(row.getArray("progress")),
                 row.getInt("turn"),
                 readDue(row),
-                instant(row, "last_send_at"));
+                instant(row, "last_send_at"),
+                Set.of((String[]) row.getArray("names").getArray()));
     }
 
     private static CodeRecipe readRecipe(ResultSet row) throws SQLException {

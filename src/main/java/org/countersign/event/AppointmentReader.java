@@ -26,7 +26,32 @@ final class AppointmentReader {
                 sch.value(25),
                 message.first("AIL").map(ail -> place(ail.first(3))).orElse(""),
                 Sensitive.of(
-                        message.first("AIS").map(ais -> ais.first(3).display()).orElse("")));
+                        message.first("AIS").map(ais -> ais.first(3).display()).orElse("")),
+                Sensitive.of(types(message, sch)));
+    }
+
+    /** Senders say in any of these that a visit is by video: its type, a service of it, its place. */
+    private static List<String> types(Hl7v2Message message, Segment sch) {
+        return Stream.of(
+                        Stream.of(sch.value(8)),
+                        message.all("AIS").map(ais -> ais.value(3)),
+                        message.all("AIL").flatMap(ail -> Stream.of(ail.value(3), ail.value(4))))
+                .flatMap(codes -> codes)
+                .filter(code -> !code.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** A visit that was not booked: its number is PV1-19, its type PV1-2. It is now, so it has no start to wait for. */
+    static ClinicalAct.Appointment visit(Segment pv1) {
+        return new ClinicalAct.Appointment(
+                "",
+                pv1.value(19),
+                Optional.empty(),
+                "",
+                place(pv1.first(3)),
+                Sensitive.of(pv1.first(10).display()),
+                Sensitive.of(List.of(pv1.value(2))));
     }
 
     /** What the trigger event does, unless the appointment's status says that it is over. */

@@ -1,8 +1,12 @@
 package org.countersign.event;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.countersign.platform.Sensitive;
 
 /** What an event is about. Fields that the message does not value are empty strings. */
@@ -21,7 +25,35 @@ public sealed interface ClinicalAct {
     Map<String, String> bindable();
 
     /**
-     * An appointment (SCH, AIS, TQ1).
+     * The numbers that the act goes by, each with its kind ({@code placer:P-7}): a cancellation that gives one of them
+     * is for this act, whatever {@link #reference()} it would make by itself.
+     */
+    default Set<String> names() {
+        return Set.of();
+    }
+
+    /** Numbers with their kinds, without those that are empty; given as {@code kind, number, kind, number …}. */
+    private static Set<String> named(String... kindsAndNumbers) {
+        return Stream.iterate(0, i -> i < kindsAndNumbers.length, i -> i + 2)
+                .filter(i -> !kindsAndNumbers[i + 1].isEmpty())
+                .map(i -> kindsAndNumbers[i] + ":" + kindsAndNumbers[i + 1])
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String firstOf(String... numbers) {
+        return Stream.of(numbers)
+                .filter(number -> !number.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String reference(String type, String... numbers) {
+        String id = firstOf(numbers);
+        return id.isEmpty() ? "" : type + "/" + id;
+    }
+
+    /**
+     * An appointment (SCH, AIS, TQ1), or a visit without one to which the patient is connected (ADT^A04, PV1-2 V).
      *
      * @param placerId SCH-1.1
      * @param fillerId SCH-2.1
@@ -29,6 +61,7 @@ public sealed interface ClinicalAct {
      * @param status SCH-25 filler status code (table 0278), as sent
      * @param location AIL-3, display form
      * @param service AIS-3, display form; may tell the diagnosis, so never in a text
+     * @param types codes by which policies know what kind of appointment it is: SCH-8, AIS-3, AIL-3, AIL-4, or PV1-2
      */
     record Appointment(
             String placerId,
@@ -36,13 +69,29 @@ public sealed interface ClinicalAct {
             Optional<Instant> start,
             String status,
             String location,
-            Sensitive<String> service)
+            Sensitive<String> service,
+            Sensitive<List<String>> types)
             implements ClinicalAct {
+
+        /** An appointment of no known type. */
+        public Appointment(
+                String placerId,
+                String fillerId,
+                Optional<Instant> start,
+                String status,
+                String location,
+                Sensitive<String> service) {
+            this(placerId, fillerId, start, status, location, service, Sensitive.of(List.of()));
+        }
 
         @Override
         public String reference() {
-            String id = fillerId.isEmpty() ? placerId : fillerId;
-            return id.isEmpty() ? "" : "Appointment/" + id;
+            return ClinicalAct.reference("Appointment", fillerId, placerId);
+        }
+
+        @Override
+        public Set<String> names() {
+            return named("placer", placerId, "filler", fillerId);
         }
 
         @Override
@@ -56,11 +105,11 @@ public sealed interface ClinicalAct {
     }
 
     /**
-     * A refill request: one order group with ORC-1 RF and an RXE or RXO.
+     * A refill request: one order group with ORC-1 RF and an RXE or RXO. What cancels it may give its numbers alone.
      *
      * @param placerOrder ORC-2.1
      * @param fillerOrder ORC-3.1
-     * @param prescription RXE-15
+     * @param prescription RXE-15, RXD-7 of a dispense
      * @param drugCode RXE-2.1 or RXO-1.1
      * @param drug RXE-2.2 or RXO-1.2, display form
      * @param dose RXE-3 with its unit RXE-5, or RXO-2 with RXO-4
@@ -82,8 +131,12 @@ public sealed interface ClinicalAct {
 
         @Override
         public String reference() {
-            String id = !prescription.isEmpty() ? prescription : placerOrder.isEmpty() ? fillerOrder : placerOrder;
-            return id.isEmpty() ? "" : "MedicationRequest/" + id;
+            return ClinicalAct.reference("MedicationRequest", prescription, placerOrder, fillerOrder);
+        }
+
+        @Override
+        public Set<String> names() {
+            return named("placer", placerOrder, "filler", fillerOrder, "prescription", prescription);
         }
 
         @Override
@@ -95,6 +148,119 @@ public sealed interface ClinicalAct {
                     "quantity", quantity,
                     "refillsRemaining", refillsRemaining,
                     "pharmacy", pharmacy);
+        }
+    }
+
+    /**
+     * A result that may be shown to the patient: one observation group with OBR-25 F or C.
+     *
+     * @param placerOrder OBR-2.1
+     * @param fillerOrder OBR-3.1
+     * @param status OBR-25, as sent
+     * @param service OBR-4, display form; tells the test, so never in a text
+     * @param reported OBR-22, as sent: another report of the same test is another result
+     */
+    record Result(String placerOrder, String fillerOrder, String status, Sensitive<String> service, String reported)
+            implements ClinicalAct {
+
+        @Override
+        public String reference() {
+            return ClinicalAct.reference("DiagnosticReport", fillerOrder, placerOrder);
+        }
+
+        @Override
+        public Set<String> names() {
+            return named("placer", placerOrder, "filler", fillerOrder);
+        }
+
+        @Override
+        public Map<String, String> bindable() {
+            return Map.of(
+                    "reference", reference(), "status", status, "service", service.reveal(), "reported", reported);
+        }
+    }
+
+    /**
+     * A charge, or an account that was opened: FT1 of DFT^P03 and P11, BAR^P01.
+     *
+     * @param transaction FT1-2.1
+     * @param account PID-18.1
+     * @param visit PV1-19.1
+     * @param amount FT1-11 or FT1-12 with its currency, as {@code 120 USD}; empty for an account
+     */
+    record Bill(String transaction, String account, String visit, String amount) implements ClinicalAct {
+
+        @Override
+        public String reference() {
+            return ClinicalAct.reference("Invoice", transaction, account, visit);
+        }
+
+        @Override
+        public Map<String, String> bindable() {
+            return Map.of("reference", reference(), "account", firstOf(account, visit), "amount", amount);
+        }
+    }
+
+    /**
+     * A person's record was made or changed: ADT^A01, A04, A28, A08, A31. The person of the event is what the record
+     * says now.
+     *
+     * @param contacts all addresses of the person, in order, as one text
+     */
+    record Registration(Sensitive<String> contacts) implements ClinicalAct {
+
+        /** Names no one: who challenges gives the record a pseudonym. */
+        public static final String REFERENCE = "Patient/self";
+
+        @Override
+        public String reference() {
+            return REFERENCE;
+        }
+
+        @Override
+        public Map<String, String> bindable() {
+            return Map.of("reference", reference(), "contacts", contacts.reveal());
+        }
+    }
+
+    /**
+     * The record of the event's person took others in (ADT^A40 and the like).
+     *
+     * @param absorbed MRG-1, or MRG-4 where that is empty: what those records were known by
+     */
+    record Merge(List<Person.Identifier> absorbed) implements ClinicalAct {
+
+        public Merge {
+            absorbed = List.copyOf(absorbed);
+        }
+
+        @Override
+        public String reference() {
+            return "";
+        }
+
+        @Override
+        public Map<String, String> bindable() {
+            return Map.of();
+        }
+    }
+
+    /**
+     * A member of staff signs in to an application. No HL7 v2 message tells of it.
+     *
+     * @param request names the attempt, as the application does
+     * @param application which one
+     */
+    record SignIn(String request, String application) implements ClinicalAct {
+
+        @Override
+        public String reference() {
+            return ClinicalAct.reference("SignIn", request);
+        }
+
+        @Override
+        public Map<String, String> bindable() {
+            return Map.of("reference", reference(), "application", application);
         }
     }
 

@@ -13,12 +13,14 @@ public record ClinicalEvent(
 
     /** What the event does to its act. */
     public enum Change {
-        /** Came to be: SIU^S12, a refill request. */
+        /** Came to be: SIU^S12, a refill request, a final result, a charge, a registration. */
         NEW,
         /** Another time, place or content: SIU^S13, S14. */
         CHANGED,
-        /** Is not to happen, or did not: SIU^S15, S17, S26, ORC-1 CA, DC. */
+        /** Is not to happen, or did not: SIU^S15, S17, S26, ORC-1 CA, DC, OBR-25 X, FT1-6 CR. */
         CANCELLED,
+        /** Happened without waiting for the code: RDS^O13. */
+        DONE,
         /** Nothing that concerns a challenge. */
         NONE
     }

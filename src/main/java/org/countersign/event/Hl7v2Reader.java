@@ -1,5 +1,6 @@
 package org.countersign.event;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.event.ClinicalEvent.Change;
@@ -31,21 +32,51 @@ public final class Hl7v2Reader {
         }
         String text = MessageCharset.decode(message, header.charset(), site.charset());
         Hl7v2Message segments = Hl7v2Message.of(text, header.delimiters());
-        Optional<Person> person = segments.first("PID").flatMap(pid -> persons.read(pid, site));
-        return new ReadResult.Events(events(segments, header, person, site));
+        return new ReadResult.Events(events(segments, header, site));
     }
 
-    private static List<ClinicalEvent> events(
-            Hl7v2Message message, MessageHeader header, Optional<Person> person, Site site) {
+    /** Whether a message of {@code type}, as {@code ADT^A40}, may merge records. */
+    public static boolean merges(String type) {
+        return RegistrationReader.MERGES.contains(type);
+    }
+
+    private List<ClinicalEvent> events(Hl7v2Message message, MessageHeader header, Site site) {
+        if (RegistrationReader.MERGES.contains(header.type())) {
+            return merges(message, header, site);
+        }
+        Optional<Person> person = message.first("PID").flatMap(pid -> persons.read(pid, message, site));
         return switch (header.type()) {
             case "SIU^S12", "SIU^S13", "SIU^S14", "SIU^S15", "SIU^S17", "SIU^S26" ->
                 List.of(appointment(message, header, person, site));
-            case "RDE^O11", "RDE^O25", "ORM^O01", "OMP^O09" ->
-                OrderReader.orders(message, header).stream()
-                        .map(order -> event(site, header, person, order.act(), order.change()))
-                        .toList();
+            case "RDE^O11", "RDE^O25", "ORM^O01", "OMP^O09", "RDS^O13" ->
+                events(site, header, person, OrderReader.orders(message, header));
+            case "ORU^R01" -> events(site, header, person, ResultReader.results(message, header));
+            case "DFT^P03", "DFT^P11" -> events(site, header, person, BillReader.charges(message, header));
+            case "BAR^P01" -> events(site, header, person, List.of(BillReader.account(message)));
+            case "ADT^A01", "ADT^A04", "ADT^A08", "ADT^A11", "ADT^A28", "ADT^A29", "ADT^A31" ->
+                events(site, header, person, RegistrationReader.occurrences(message, header.triggerEvent(), person));
             default -> List.of(other(header, person, site, "asks for no challenge"));
         };
+    }
+
+    private static List<ClinicalEvent> events(
+            Site site, MessageHeader header, Optional<Person> person, List<Occurrence> occurrences) {
+        return occurrences.stream()
+                .map(one -> event(site, header, person, one.act(), one.change()))
+                .toList();
+    }
+
+    /** One event for each group, with the person whose record stays. */
+    private List<ClinicalEvent> merges(Hl7v2Message message, MessageHeader header, Site site) {
+        List<ClinicalEvent> events = new ArrayList<>();
+        for (Hl7v2Message group : RegistrationReader.mergeGroups(message)) {
+            Optional<Person> person = group.first("PID").flatMap(pid -> persons.read(pid, group, site));
+            Occurrence merge = RegistrationReader.merge(group.first("MRG").orElseThrow());
+            events.add(event(site, header, person, merge.act(), merge.change()));
+        }
+        return events.isEmpty()
+                ? List.of(other(header, Optional.empty(), site, "holds no PID with an MRG segment"))
+                : events;
     }
 
     private static ClinicalEvent appointment(

@@ -9,33 +9,26 @@ import org.countersign.platform.Sensitive;
 
 /**
  * Pharmacy orders, each group of ORC and what follows it on its own: one message may hold a new order beside a refill
- * request. A refill is ORC-1 RF together with an RXE or RXO; RF alone is how laboratory analysers ask for work.
+ * request. A refill is ORC-1 RF together with an RXE or RXO; RF alone is how laboratory analysers ask for work. What
+ * voids a refill may be the order's number alone, so long as the group is not about anything else. A dispense (RDS) ends
+ * what was asked, too: the drug is given.
  */
 final class OrderReader {
 
     /** Order control codes (table 0119) after which what was asked is void: cancelled, discontinued, held or changed. */
     private static final Set<String> VOID = Set.of("CA", "OC", "CR", "DC", "OD", "DR", "HD", "OH", "XO", "XX");
 
+    /** Segments that do not say what an order is for. */
+    private static final Set<String> MUTE = Set.of("ORC", "TQ1", "TQ2", "NTE", "BLG");
+
     private OrderReader() {}
 
-    /** What an order group is, and does. */
-    record Order(ClinicalAct act, Change change) {
-
-        static Order other(String why) {
-            return new Order(new ClinicalAct.Other(why), Change.NONE);
-        }
-    }
-
-    /** The orders that concern refills; where there are none, the first of the others, which says why. */
-    static List<Order> orders(Hl7v2Message message, MessageHeader header) {
-        List<Order> all =
-                groups(message).stream().map(group -> order(group, message)).toList();
-        List<Order> refills =
-                all.stream().filter(order -> order.change() != Change.NONE).toList();
-        if (!refills.isEmpty()) {
-            return refills;
-        }
-        return List.of(all.isEmpty() ? Order.other(header.type() + " holds no order") : all.getFirst());
+    /** The orders that concern refills, as {@link Occurrence#relevant} has them. */
+    static List<Occurrence> orders(Hl7v2Message message, MessageHeader header) {
+        List<Occurrence> all = groups(message).stream()
+                .map(group -> order(group, message, header))
+                .toList();
+        return Occurrence.relevant(all, header.type() + " holds no order");
     }
 
     private static List<Hl7v2Message> groups(Hl7v2Message message) {
@@ -59,20 +52,39 @@ final class OrderReader {
         }
     }
 
-    private static Order order(Hl7v2Message group, Hl7v2Message message) {
+    private static Occurrence order(Hl7v2Message group, Hl7v2Message message, MessageHeader header) {
         Segment orc = group.first("ORC").orElseThrow();
         String control = orc.value(1);
         Optional<Segment> rxe = group.first("RXE");
         Optional<Segment> rxo = group.first("RXO");
+        if (header.type().equals("RDS^O13")) {
+            return dispense(orc, group);
+        }
         boolean drug = rxe.isPresent() || rxo.isPresent();
-        if (control.equals("RF") && !drug) {
-            return Order.other("order control RF without RXE or RXO is no refill request");
+        if (control.equals("RF")) {
+            return drug
+                    ? new Occurrence(refill(orc, rxe, rxo, pharmacy(orc, rxe, rxo, message)), Change.NEW)
+                    : Occurrence.other("order control RF without RXE or RXO is no refill request");
         }
-        if (!control.equals("RF") && !(drug && VOID.contains(control))) {
-            return Order.other("order control " + known(control) + " asks for no challenge");
+        boolean voids = VOID.contains(control) && (drug || isBare(group));
+        return voids
+                ? new Occurrence(refill(orc, rxe, rxo, pharmacy(orc, rxe, rxo, message)), Change.CANCELLED)
+                : Occurrence.other("order control " + known(control) + " asks for no challenge");
+    }
+
+    /** Whether a group says nothing of what was ordered: OBR and the like are about something else than a drug. */
+    private static boolean isBare(Hl7v2Message group) {
+        return group.segments().stream().allMatch(segment -> MUTE.contains(segment.name()));
+    }
+
+    private static Occurrence dispense(Segment orc, Hl7v2Message group) {
+        String prescription = group.first("RXD").map(rxd -> rxd.value(7)).orElse("");
+        if (group.first("RXD").isEmpty() || VOID.contains(orc.value(1))) {
+            return Occurrence.other("RDS^O13 tells of no dispense");
         }
-        ClinicalAct.Refill refill = refill(orc, rxe, rxo, pharmacy(orc, rxe, rxo, message));
-        return new Order(refill, control.equals("RF") ? Change.NEW : Change.CANCELLED);
+        ClinicalAct.Refill given =
+                new ClinicalAct.Refill(orc.value(2), orc.value(3), prescription, "", Sensitive.of(""), "", "", "", "");
+        return new Occurrence(given, Change.DONE);
     }
 
     /** Only what looks like a code is repeated: the reason is kept in the open. */
@@ -82,8 +94,14 @@ final class OrderReader {
 
     private static ClinicalAct.Refill refill(
             Segment orc, Optional<Segment> rxe, Optional<Segment> rxo, String pharmacy) {
-        Segment drug = rxe.or(() -> rxo).orElseThrow();
-        boolean encoded = rxe.isPresent();
+        Optional<Segment> drug = rxe.or(() -> rxo);
+        if (drug.isEmpty()) {
+            return new ClinicalAct.Refill(orc.value(2), orc.value(3), "", "", Sensitive.of(""), "", "", "", pharmacy);
+        }
+        return refill(orc, drug.get(), rxe.isPresent(), pharmacy);
+    }
+
+    private static ClinicalAct.Refill refill(Segment orc, Segment drug, boolean encoded, String pharmacy) {
         return new ClinicalAct.Refill(
                 orc.value(2),
                 orc.value(3),

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.platform.Sensitive;
 
 /**
@@ -15,6 +16,8 @@ import org.countersign.platform.Sensitive;
  * @param deceased PID-30 is Y, or PID-29 holds a time
  * @param active false when the sender says that the record is inactive
  * @param telecoms PID-13, PID-14 and PID-40, all repetitions, in order
+ * @param telecomsTold whether the telecoms are all that there are; false when the sender said nothing of them
+ * @param restrictions what bars the hub from writing to the person on its own account
  */
 public record Person(
         List<Identifier> identifiers,
@@ -23,11 +26,36 @@ public record Person(
         Optional<Locale> language,
         boolean deceased,
         boolean active,
-        List<Telecom> telecoms) {
+        List<Telecom> telecoms,
+        boolean telecomsTold,
+        Set<Restriction> restrictions) {
 
     public Person {
         identifiers = List.copyOf(identifiers);
         telecoms = List.copyOf(telecoms);
+        restrictions = Set.copyOf(restrictions);
+    }
+
+    /** A person without restrictions, whose telecoms are all told. */
+    public Person(
+            List<Identifier> identifiers,
+            Sensitive<String> name,
+            Optional<Sensitive<LocalDate>> birthDate,
+            Optional<Locale> language,
+            boolean deceased,
+            boolean active,
+            List<Telecom> telecoms) {
+        this(identifiers, name, birthDate, language, deceased, active, telecoms, true, Set.of());
+    }
+
+    /** Why a person is not to be written to unless a policy says so. */
+    public enum Restriction {
+        /** PD1-11 N (no publicity, table 0215) or 01 (no reminders, the code set of immunization registries). */
+        PUBLICITY,
+        /** PD1-12 Y (table 0136): access to the record is restricted. */
+        PROTECTED,
+        /** PV1-16 holds a VIP indicator (table 0099, which each site fills). */
+        VIP
     }
 
     /**

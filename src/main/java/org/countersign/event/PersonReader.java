@@ -1,10 +1,12 @@
 package org.countersign.event;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.countersign.platform.Sensitive;
@@ -35,6 +37,9 @@ final class PersonReader {
             Map.entry("tib", "bo"),
             Map.entry("wel", "cy"));
 
+    /** How sites fill PV1-16 for those who are none. */
+    private static final Set<String> NO = Set.of("N", "NO", "0", "F", "FALSE");
+
     private static final Map<String, String> LANGUAGES = Stream.of(Locale.getISOLanguages())
             .collect(Collectors.toMap(
                     code -> Locale.of(code).getISO3Language(), code -> code, (first, second) -> first));
@@ -42,7 +47,7 @@ final class PersonReader {
     private final TelecomReader telecoms = new TelecomReader();
 
     /** The patient; empty when no identifier is given, since nothing could be kept in order or audited without one. */
-    Optional<Person> read(Segment pid, Site site) {
+    Optional<Person> read(Segment pid, Hl7v2Message message, Site site) {
         List<Person.Identifier> identifiers = identifiers(pid);
         if (identifiers.isEmpty()) {
             return Optional.empty();
@@ -53,8 +58,32 @@ final class PersonReader {
                 Hl7Times.date(pid.value(7)).map(Sensitive::of),
                 language(pid.first(15)),
                 pid.value(30).equals("Y") || !pid.value(29).isEmpty(),
-                true, // No field of v2 says otherwise; FHIR's Patient.active does.
-                telecoms.read(pid, site)));
+                !message.first("MSH").filter(PersonReader::deletes).isPresent(),
+                telecoms.read(pid, site),
+                !pid.raw(13).isEmpty() || !pid.raw(40).isEmpty(),
+                restrictions(message)));
+    }
+
+    /** ADT^A29 deletes the person's record; no field of v2 says that one is inactive. */
+    private static boolean deletes(Segment msh) {
+        return msh.value(9).equals("ADT") && msh.first(9).component(2).equals("A29");
+    }
+
+    private static Set<Person.Restriction> restrictions(Hl7v2Message message) {
+        Set<Person.Restriction> found = EnumSet.noneOf(Person.Restriction.class);
+        message.first("PD1").ifPresent(pd1 -> {
+            if (Set.of("N", "01").contains(pd1.value(11))) {
+                found.add(Person.Restriction.PUBLICITY);
+            }
+            if (pd1.value(12).equals("Y")) {
+                found.add(Person.Restriction.PROTECTED);
+            }
+        });
+        String vip = message.first("PV1").map(pv1 -> pv1.value(16)).orElse("");
+        if (!vip.isEmpty() && !NO.contains(vip.toUpperCase(Locale.ROOT))) {
+            found.add(Person.Restriction.VIP);
+        }
+        return found;
     }
 
     /** PID-3; where that is empty PID-2 and PID-4, which held identifiers before v2.3. */
@@ -67,7 +96,8 @@ final class PersonReader {
         return identifiers;
     }
 
-    private static List<Person.Identifier> identifiers(Segment pid, int field) {
+    /** The identifiers (CX) of one field, those without a value left out. */
+    static List<Person.Identifier> identifiers(Segment pid, int field) {
         return pid.repetitions(field).stream()
                 .filter(cx -> !cx.component(1).isEmpty())
                 .map(cx -> new Person.Identifier(Sensitive.of(cx.component(1)), cx.whole(4), cx.component(5)))

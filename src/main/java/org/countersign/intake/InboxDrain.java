@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.countersign.platform.OperationalException;
 import org.countersign.platform.WakeUps;
 import org.slf4j.Logger;
@@ -85,19 +88,55 @@ public final class InboxDrain {
 
     private boolean drainOne(String patientKey) {
         var current = new Current();
-        try {
-            transactions.executeWithoutResult(status -> {
-                rows.lock(patientKey);
-                Optional<WaitingRowStore.Row> next = rows.next(patientKey, clock.instant());
-                next.ifPresent(row -> {
-                    current.row = row;
-                    work.doOne(row);
-                });
+        return attempt(current, () -> {
+                    rows.lock(patientKey);
+                    rows.next(patientKey, clock.instant()).ifPresent(row -> {
+                        current.row = row;
+                        current.absorbed = work.absorbed(row, patientKey);
+                        if (current.absorbed.isEmpty()) {
+                            work.doOne(row);
+                        }
+                    });
+                    return current.row != null;
+                })
+                && (current.absorbed.isEmpty() || drainMerge(patientKey, current));
+    }
+
+    /**
+     * A merge is a barrier over all its patients: what came before it for any of them is done first, and nobody works
+     * for any of them meanwhile. It waits, to be woken by the sweep, while an older message has to wait for its next try.
+     */
+    private boolean drainMerge(String patientKey, Current merge) {
+        long id = java.util.Objects.requireNonNull(merge.row).id();
+        for (String absorbed : merge.absorbed) {
+            while (rows.isWaitingBefore(absorbed, id) && drainOne(absorbed)) {
+                // Until none is older, or the oldest has to wait.
+            }
+        }
+        SortedSet<String> all = new TreeSet<>(merge.absorbed);
+        all.add(patientKey);
+        var current = new Current();
+        return attempt(current, () -> {
+            all.forEach(rows::lock); // In one order, so that no two merges wait for each other.
+            if (merge.absorbed.stream().anyMatch(key -> rows.isWaitingBefore(key, id))) {
+                return false;
+            }
+            rows.next(patientKey, clock.instant()).filter(row -> row.id() == id).ifPresent(row -> {
+                current.row = row;
+                work.doOne(row);
             });
+            return true;
+        });
+    }
+
+    /** Runs {@code step} in a transaction; whether the patient's next message may go on. */
+    private boolean attempt(Current current, BooleanSupplier step) {
+        try {
+            boolean goesOn = Boolean.TRUE.equals(transactions.execute(status -> step.getAsBoolean()));
             if (current.row != null) {
                 wakeUps.outcomes();
             }
-            return current.row != null;
+            return goesOn;
         } catch (RuntimeException | StackOverflowError e) {
             if (current.row == null) {
                 throw e;
@@ -141,6 +180,7 @@ public final class InboxDrain {
 
     private static final class Current {
         private WaitingRowStore.@org.jspecify.annotations.Nullable Row row;
+        private Set<String> absorbed = Set.of();
     }
 
     /** Where it failed, without the words that the failure carries. */

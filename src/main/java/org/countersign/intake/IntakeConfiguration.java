@@ -4,6 +4,7 @@ import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeIssuer;
+import org.countersign.challenge.PersonFollower;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
@@ -71,6 +72,7 @@ class IntakeConfiguration {
             Hl7v2Reader reader,
             PolicyCatalog policies,
             ChallengeIssuer issuer,
+            PersonFollower follower,
             AuditTrail trail,
             KeyRing keys,
             Pseudonyms pseudonyms,
@@ -80,7 +82,8 @@ class IntakeConfiguration {
             IntakeProperties settings,
             Clock clock) {
         WaitingRowStore rows = new WaitingRowStore(jdbc);
-        MessageWork work = new MessageWork(rows, feeds, reader, policies, issuer, trail, keys, pseudonyms, clock);
+        MessageWork work =
+                new MessageWork(rows, feeds, reader, policies, issuer, follower, trail, keys, pseudonyms, clock);
         return new InboxDrain(rows, work, transactions, wakeUps, deadLetters, settings, clock);
     }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.countersign.audit.AuditFact;
 import org.countersign.audit.AuditKind;
 import org.countersign.audit.AuditOutcome;
@@ -15,6 +17,7 @@ import org.countersign.audit.AuditSubject;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.IssueOutcome;
+import org.countersign.challenge.PersonFollower;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.event.Person;
@@ -32,6 +35,7 @@ final class MessageWork {
     private final Hl7v2Reader reader;
     private final PolicyCatalog policies;
     private final ChallengeIssuer issuer;
+    private final PersonFollower follower;
     private final AuditTrail trail;
     private final KeyRing keys;
     private final Pseudonyms pseudonyms;
@@ -43,6 +47,7 @@ final class MessageWork {
             Hl7v2Reader reader,
             PolicyCatalog policies,
             ChallengeIssuer issuer,
+            PersonFollower follower,
             AuditTrail trail,
             KeyRing keys,
             Pseudonyms pseudonyms,
@@ -52,6 +57,7 @@ final class MessageWork {
         this.reader = reader;
         this.policies = policies;
         this.issuer = issuer;
+        this.follower = follower;
         this.trail = trail;
         this.keys = keys;
         this.pseudonyms = pseudonyms;
@@ -70,15 +76,30 @@ final class MessageWork {
         }
     }
 
+    /** Patients whose records {@code row} merges into that of {@code patientKey}; most messages merge none. */
+    Set<String> absorbed(WaitingRowStore.Row row, String patientKey) {
+        Optional<Site> site = feeds.findSite(row.feed());
+        if (site.isEmpty() || !Hl7v2Reader.merges(row.type())) {
+            return Set.of();
+        }
+        return switch (reader.read(keys.open(row.raw()), site.get())) {
+            case ReadResult.Unreadable unreadable -> Set.of();
+            case ReadResult.Events read ->
+                read.events().stream()
+                        .flatMap(follower::absorbed)
+                        .filter(key -> !key.equals(patientKey))
+                        .collect(Collectors.toUnmodifiableSet());
+        };
+    }
+
     void giveUp(WaitingRowStore.Row row, String reason) {
         fail(row, RowState.FAILED, reason);
     }
 
     private void apply(WaitingRowStore.Row row, List<ClinicalEvent> events) {
         Instant now = clock.instant();
-        List<IssueOutcome> outcomes = events.stream()
-                .map(event -> issuer.apply(event, policies.decide(event, now), row.id()))
-                .toList();
+        List<IssueOutcome> outcomes =
+                events.stream().flatMap(event -> apply(event, row.id(), now)).toList();
         String decision = outcomes.stream().map(IssueOutcome::sentence).collect(Collectors.joining("; "));
         Map<String, String> details = details(row);
         details.put("decision", decision);
@@ -91,6 +112,16 @@ final class MessageWork {
         Optional<AuditSubject> subject = events.getFirst().person().map(this::subject);
         append(row, AuditKind.MESSAGE_READ, AuditOutcome.SUCCESS, subject, details, now);
         rows.finish(row.id(), RowState.DONE, decision, now);
+    }
+
+    /** What became of an event's act, then of its person; that the act asks for nothing goes without saying then. */
+    private Stream<IssueOutcome> apply(ClinicalEvent event, long inboxId, Instant now) {
+        IssueOutcome act = issuer.apply(event, policies.decide(event, now), inboxId);
+        List<IssueOutcome> person = follower.follow(event, inboxId);
+        return person.isEmpty()
+                ? Stream.of(act)
+                : Stream.concat(
+                        Stream.of(act).filter(outcome -> !(outcome instanceof IssueOutcome.Skipped)), person.stream());
     }
 
     private void fail(WaitingRowStore.Row row, RowState state, String reason) {

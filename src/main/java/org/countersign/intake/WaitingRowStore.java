@@ -64,6 +64,18 @@ final class WaitingRowStore {
                 .optional();
     }
 
+    /** Whether a message of the patient that came before message {@code id} still waits. */
+    boolean isWaitingBefore(String patientKey, long id) {
+        return jdbc.sql("""
+                        select exists (select 1 from inbox
+                            where patient_key = :key and state = 'WAITING' and id < :id)
+                        """)
+                .param("key", patientKey)
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
     void finish(long id, RowState state, String reason, Instant now) {
         jdbc.sql("update inbox set state = :state, reason = :reason, drained_at = :now where id = :id")
                 .param("state", state.name())

@@ -45,12 +45,20 @@ public final class MessageComposer {
         String digits = code.reveal();
         return Sensitive.of(
                 switch (transport) {
-                    case SMS -> sms(texts, parts, tag, digits);
-                    case WHATSAPP, VIBER, TELEGRAM, RCS -> chat(texts, parts, tag, digits);
-                    case VOICE -> voice(texts, parts, tag, digits);
-                    case EMAIL -> email(texts, parts, tag, digits);
+                    case SMS -> sms(texts, secret(parts, texts.secrecy().sms(), purpose), tag, digits);
+                    case WHATSAPP, VIBER, TELEGRAM, RCS ->
+                        chat(texts, secret(parts, texts.secrecy().sms(), purpose), tag, digits);
+                    case VOICE -> voice(texts, secret(parts, texts.secrecy().voice(), purpose), tag, digits);
+                    case EMAIL -> email(texts, secret(parts, texts.secrecy().email(), purpose), tag, digits);
                     case SILENT -> "";
                 });
+    }
+
+    /** The parts with who may hear the code; the sentence may name the facility. */
+    private static Map<String, String> secret(
+            Map<String, String> parts, Map<String, String> sentences, Purpose purpose) {
+        parts.put("secrecy", MessageTexts.fill(MessageTexts.Secrecy.of(sentences, purpose), parts));
+        return parts;
     }
 
     private String sms(MessageTexts texts, Map<String, String> parts, String tag, String code) {

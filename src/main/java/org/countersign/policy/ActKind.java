@@ -8,23 +8,53 @@ import org.countersign.platform.Sensitive;
 
 /** The kinds of act that a policy can be for. */
 enum ActKind {
-    APPOINTMENT,
-    REFILL;
+    APPOINTMENT("an appointment"),
+    REFILL("a refill"),
+    RESULT("a result"),
+    BILL("a bill"),
+    REGISTRATION("a registration"),
+    STAFF("a sign-in of staff");
+
+    private final String phrase;
+
+    ActKind(String phrase) {
+        this.phrase = phrase;
+    }
 
     static Optional<ActKind> of(ClinicalAct act) {
         return switch (act) {
             case ClinicalAct.Appointment appointment -> Optional.of(APPOINTMENT);
             case ClinicalAct.Refill refill -> Optional.of(REFILL);
+            case ClinicalAct.Result result -> Optional.of(RESULT);
+            case ClinicalAct.Bill bill -> Optional.of(BILL);
+            case ClinicalAct.Registration registration -> Optional.of(REGISTRATION);
+            case ClinicalAct.SignIn signIn -> Optional.of(STAFF);
+            case ClinicalAct.Merge merge -> Optional.empty();
             case ClinicalAct.Other other -> Optional.empty();
         };
     }
 
-    /** What a trigger is about; a trigger has passed the schema, so that all but SIU are orders. */
-    static ActKind ofTrigger(String trigger) {
-        return trigger.equals(APPOINTMENT.code()) || trigger.startsWith("SIU^") ? APPOINTMENT : REFILL;
+    /**
+     * What a trigger is about; a trigger has passed the schema, so that all but those named here are orders.
+     *
+     * @param purpose an ADT tells of a visit where the purpose is about appointments, else of a registration
+     */
+    static ActKind ofTrigger(String trigger, Purpose purpose) {
+        for (ActKind kind : values()) {
+            if (kind.code().equals(trigger)) {
+                return kind;
+            }
+        }
+        return switch (trigger.substring(0, 3)) {
+            case "SIU" -> APPOINTMENT;
+            case "ORU" -> RESULT;
+            case "DFT", "BAR" -> BILL;
+            case "ADT" -> ofPurpose(purpose).filter(APPOINTMENT::equals).orElse(REGISTRATION);
+            default -> REFILL;
+        };
     }
 
-    /** What a purpose is about; empty where it may be either. */
+    /** What a purpose is about; empty where it may be several. */
     static Optional<ActKind> ofPurpose(Purpose purpose) {
         return switch (purpose) {
             case APPOINTMENT, TELEHEALTH -> Optional.of(APPOINTMENT);
@@ -40,14 +70,19 @@ enum ActKind {
 
     /** With its article, for sentences. */
     String phrase() {
-        return this == APPOINTMENT ? "an appointment" : "a refill";
+        return phrase;
     }
 
     /** Names of what a code can be bound to; an act without values has them, so that they are listed only there. */
     Set<String> bindable() {
+        Sensitive<String> none = Sensitive.of("");
         ClinicalAct blank = switch (this) {
-            case APPOINTMENT -> new ClinicalAct.Appointment("", "", Optional.empty(), "", "", Sensitive.of(""));
-            case REFILL -> new ClinicalAct.Refill("", "", "", "", Sensitive.of(""), "", "", "", "");
+            case APPOINTMENT -> new ClinicalAct.Appointment("", "", Optional.empty(), "", "", none);
+            case REFILL -> new ClinicalAct.Refill("", "", "", "", none, "", "", "", "");
+            case RESULT -> new ClinicalAct.Result("", "", "", none, "");
+            case BILL -> new ClinicalAct.Bill("", "", "", "");
+            case REGISTRATION -> new ClinicalAct.Registration(none);
+            case STAFF -> new ClinicalAct.SignIn("", "");
         };
         return blank.bindable().keySet();
     }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.countersign.event.ClinicalAct;
 import org.countersign.event.ClinicalEvent;
+import org.countersign.event.Person.Restriction;
 
 /**
  * One policy file, checked; its keys are described in {@code policy.schema.json}.
@@ -15,6 +17,7 @@ import org.countersign.event.ClinicalEvent;
  * @param kind what its triggers are about
  * @param on HL7 types ({@code SIU^S12}) and codes of act kinds
  * @param withdrawOn as {@code on}, for cancellations
+ * @param evenIf restrictions of a person in spite of which this policy challenges
  */
 record Policy(
         String name,
@@ -23,6 +26,7 @@ record Policy(
         List<String> on,
         List<String> withdrawOn,
         Conditions when,
+        Set<Restriction> evenIf,
         List<Step> steps,
         Duration timeToLive,
         int codeLength,
@@ -36,16 +40,26 @@ record Policy(
      * What must hold besides the trigger.
      *
      * @param facilities empty for any
+     * @param services types of the appointment, one of which it must have; empty for any
      * @param minimumLead least time until the appointment starts
      */
-    record Conditions(Set<String> facilities, Optional<Duration> minimumLead) {
+    record Conditions(Set<String> facilities, Set<String> services, Optional<Duration> minimumLead) {
 
         /** What does not hold for {@code event}, as the end of a sentence; empty when all holds. */
         Optional<String> unmet(ClinicalEvent event, Instant now) {
             if (!facilities.isEmpty() && !facilities.contains(event.site().facility())) {
                 return Optional.of("the facility is not among its facilities");
             }
+            if (!services.isEmpty() && types(event.act()).noneMatch(services::contains)) {
+                return Optional.of("the appointment is of none of its services");
+            }
             return minimumLead.flatMap(lead -> unmetLead(lead, event.act(), now));
+        }
+
+        private static Stream<String> types(ClinicalAct act) {
+            return act instanceof ClinicalAct.Appointment appointment
+                    ? appointment.types().reveal().stream()
+                    : Stream.empty();
         }
 
         private static Optional<String> unmetLead(Duration lead, ClinicalAct act, Instant now) {
@@ -61,13 +75,17 @@ record Policy(
 
         /** Whether these hold wherever {@code others} do. */
         boolean cover(Conditions others) {
-            boolean everyFacility =
-                    facilities.isEmpty() || (!others.facilities.isEmpty() && facilities.containsAll(others.facilities));
+            boolean everyFacility = covers(facilities, others.facilities);
+            boolean everyService = covers(services, others.services);
             boolean everyLead = minimumLead.isEmpty()
                     || others.minimumLead
                             .filter(lead -> lead.compareTo(minimumLead.get()) >= 0)
                             .isPresent();
-            return everyFacility && everyLead;
+            return everyFacility && everyService && everyLead;
+        }
+
+        private static boolean covers(Set<String> mine, Set<String> others) {
+            return mine.isEmpty() || (!others.isEmpty() && mine.containsAll(others));
         }
     }
 

@@ -10,10 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.countersign.event.ClinicalAct;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.ClinicalEvent.Change;
 import org.countersign.event.Person;
+import org.countersign.event.Person.Restriction;
 import org.countersign.policy.PolicyDecision.Require;
 import org.countersign.policy.PolicyDecision.Skip;
 import org.countersign.policy.PolicyDecision.SkipReason;
@@ -69,7 +71,8 @@ public final class PolicyCatalog {
         return switch (event.change()) {
             case NEW -> challenge(event, person, now);
             case CHANGED -> rechallenge(event, challenge(event, person, now));
-            case CANCELLED -> withdraw(event);
+            case CANCELLED -> withdraw(event, "the act was cancelled");
+            case DONE -> withdraw(event, "the act was done without waiting for the code");
             case NONE -> throw new IllegalStateException("An event without a change is unclear");
         };
     }
@@ -103,13 +106,28 @@ public final class PolicyCatalog {
             if (policy.triggeredBy(event)) {
                 Optional<String> unmet = policy.when().unmet(event, now);
                 if (unmet.isEmpty()) {
-                    return plan(policy, event, person, now);
+                    return restricted(policy, person)
+                            .<PolicyDecision>map(skip -> skip)
+                            .orElseGet(() -> plan(policy, event, person, now));
                 }
                 passedOver.add(policy.name() + ": " + unmet.get());
             }
         }
         String detail = passedOver.isEmpty() ? "no policy names its type under on" : String.join("; ", passedOver);
         return new Skip(SkipReason.NO_POLICY, detail);
+    }
+
+    /** What bars this policy from writing to the person, the gravest first. */
+    private static Optional<Skip> restricted(Policy policy, Person person) {
+        return Stream.of(Restriction.values())
+                .filter(bar ->
+                        person.restrictions().contains(bar) && !policy.evenIf().contains(bar))
+                .findFirst()
+                .map(bar -> switch (bar) {
+                    case PUBLICITY -> new Skip(SkipReason.PUBLICITY, "PD1-11 says that the patient wants no publicity");
+                    case PROTECTED -> new Skip(SkipReason.PROTECTED, "PD1-12 says that the record is protected");
+                    case VIP -> new Skip(SkipReason.VIP, "PV1-16 holds a VIP indicator");
+                });
     }
 
     /** Nobody could, or need, answer. */
@@ -126,11 +144,7 @@ public final class PolicyCatalog {
     }
 
     private PolicyDecision plan(Policy policy, ClinicalEvent event, Person person, Instant now) {
-        List<PlannedStep> steps = policy.steps().stream()
-                .flatMap(step -> TelecomChooser.choose(step.transport(), person.telecoms(), now).stream()
-                        .map(telecom -> new PlannedStep(
-                                step.transport(), telecom.value(), step.fallbackAfter(), step.success())))
-                .toList();
+        List<PlannedStep> steps = steps(policy, person, now);
         if (steps.isEmpty()) {
             return new Skip(
                     SkipReason.UNREACHABLE, TelecomChooser.explain(person.telecoms(), policy.transports(), now));
@@ -149,9 +163,35 @@ public final class PolicyCatalog {
                 person.language().orElse(locale)));
     }
 
+    private static List<PlannedStep> steps(Policy policy, Person person, Instant now) {
+        return policy.steps().stream()
+                .flatMap(step -> TelecomChooser.choose(step.transport(), person.telecoms(), now).stream()
+                        .map(telecom -> new PlannedStep(
+                                step.transport(), telecom.value(), step.fallbackAfter(), step.success())))
+                .toList();
+    }
+
+    /** Whether {@code person} can still be reached by {@code step} where it leads. */
+    public boolean reaches(PlannedStep step, Person person, Instant now) {
+        return TelecomChooser.reaches(step.transport(), step.address(), person.telecoms(), now);
+    }
+
+    /**
+     * The steps that a policy would take to {@code person} as they can be reached now.
+     *
+     * @param policy name of the policy; one that is there no more has no steps
+     */
+    public List<PlannedStep> replan(String policy, Person person, Instant now) {
+        return policies.stream()
+                .filter(one -> one.name().equals(policy))
+                .findFirst()
+                .map(one -> steps(one, person, now))
+                .orElse(List.of());
+    }
+
     private PolicyDecision rechallenge(ClinicalEvent event, PolicyDecision decision) {
-        if (!(decision instanceof Skip skip)) {
-            return decision;
+        if (!(decision instanceof Skip skip) || event.act() instanceof ClinicalAct.Registration) {
+            return decision; // A record that changes is no act that was amended: what is pending follows its person.
         }
         return policies.stream()
                 .filter(policy -> policy.isFor(event.act()))
@@ -161,11 +201,11 @@ public final class PolicyCatalog {
                 .orElse(skip);
     }
 
-    private PolicyDecision withdraw(ClinicalEvent event) {
+    private PolicyDecision withdraw(ClinicalEvent event, String why) {
         return policies.stream()
                 .filter(policy -> policy.withdrawnBy(event))
                 .findFirst()
-                .<PolicyDecision>map(policy -> new Withdraw(policy.name(), "the act was cancelled"))
+                .<PolicyDecision>map(policy -> new Withdraw(policy.name(), why))
                 .orElseGet(() -> new Skip(SkipReason.NO_POLICY, "no policy names its type under withdrawOn or on"));
     }
 

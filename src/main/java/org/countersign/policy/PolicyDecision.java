@@ -21,6 +21,12 @@ public sealed interface PolicyDecision {
         NO_PATIENT,
         DECEASED,
         INACTIVE,
+        /** PD1-11: the patient wants no publicity. */
+        PUBLICITY,
+        /** PD1-12: access to the patient's record is restricted. */
+        PROTECTED,
+        /** PV1-16: the patient is to be treated as a very important person. */
+        VIP,
         /** The appointment has started. */
         IN_THE_PAST,
         /** The message does not name the act, so a code could not be bound to it. */

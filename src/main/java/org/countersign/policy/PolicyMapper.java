@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.countersign.event.Person.Restriction;
 
 /** A tree that has passed the schema into a {@link Policy}; the defaults are those that the schema tells. */
 final class PolicyMapper {
@@ -15,14 +17,18 @@ final class PolicyMapper {
 
     static Policy map(JsonNode root) {
         List<String> on = texts(root.get("on"));
-        ActKind kind = ActKind.ofTrigger(on.getFirst());
+        Purpose purpose = Purpose.valueOf(constant(root.get("purpose").asText()));
+        ActKind kind = ActKind.ofTrigger(on.getFirst(), purpose);
         return new Policy(
                 root.get("name").asText(),
-                Purpose.valueOf(constant(root.get("purpose").asText())),
+                purpose,
                 kind,
                 on,
                 root.has("withdrawOn") ? texts(root.get("withdrawOn")) : List.of(kind.code()),
                 conditions(root.path("when")),
+                texts(root.path("evenIf")).stream()
+                        .map(word -> Restriction.valueOf(constant(word)))
+                        .collect(Collectors.toUnmodifiableSet()),
                 StreamSupport.stream(root.get("steps").spliterator(), false)
                         .map(PolicyMapper::step)
                         .toList(),
@@ -33,7 +39,10 @@ final class PolicyMapper {
     }
 
     private static Policy.Conditions conditions(JsonNode when) {
-        return new Policy.Conditions(Set.copyOf(texts(when.path("facilities"))), time(when, "minimumLead"));
+        return new Policy.Conditions(
+                Set.copyOf(texts(when.path("facilities"))),
+                Set.copyOf(texts(when.path("services"))),
+                time(when, "minimumLead"));
     }
 
     private static Policy.Step step(JsonNode step) {

@@ -46,6 +46,9 @@ final class PolicyRules {
         if (policy.kind() != ActKind.APPOINTMENT && policy.when().minimumLead().isPresent()) {
             add(document, "/when/minimumLead", "when.minimumLead is for appointments only");
         }
+        if (policy.kind() != ActKind.APPOINTMENT && !policy.when().services().isEmpty()) {
+            add(document, "/when/services", "when.services is for appointments only");
+        }
     }
 
     private void checkTriggers(PolicyDocument document, String key, List<String> triggers, Policy policy) {
@@ -53,7 +56,7 @@ final class PolicyRules {
         ActKind right = ofPurpose.orElse(policy.kind());
         String by = ofPurpose.isPresent() ? "purpose " + policy.purpose().code() : "on[0]";
         for (int i = 0; i < triggers.size(); i++) {
-            ActKind kind = ActKind.ofTrigger(triggers.get(i));
+            ActKind kind = ActKind.ofTrigger(triggers.get(i), policy.purpose());
             if (kind != right) {
                 String sentence = "%s[%d] is \"%s\", which is about %s, while %s is about %s"
                         .formatted(key, i, triggers.get(i), kind.phrase(), by, right.phrase());

@@ -12,6 +12,7 @@ import org.countersign.event.Telecom;
 import org.countersign.event.Telecom.Kind;
 import org.countersign.event.Telecom.LineType;
 import org.countersign.event.Telecom.Use;
+import org.countersign.platform.Sensitive;
 
 /** Picks the address for a transport, or tells why a person has none. */
 final class TelecomChooser {
@@ -30,6 +31,13 @@ final class TelecomChooser {
                 .filter(telecom -> flaw(telecom, now).isEmpty() && fits(transport, telecom))
                 .sorted(BEST_FIRST)
                 .findFirst();
+    }
+
+    /** Whether {@code address} is one that {@code transport} could still be sent to. */
+    static boolean reaches(Transport transport, Sensitive<String> address, List<Telecom> telecoms, Instant now) {
+        return telecoms.stream()
+                .filter(telecom -> telecom.value().equals(address))
+                .anyMatch(telecom -> flaw(telecom, now).isEmpty() && fits(transport, telecom));
     }
 
     /** Why none of {@code telecoms} can take any of the transports: {@code 2 telecoms: 1 fax, 1 emergency use}. */

@@ -54,6 +54,8 @@ final class AuditFacts {
             case CHALLENGE_CANCELLED -> act(kind, AuditOutcome.SUCCESS, Map.of("reason", "SIU^S15"));
             case CHALLENGE_SUPERSEDED ->
                 act(kind, AuditOutcome.SUCCESS, Map.of("successor", "0d9a5d0e-3c6b-4a1f-8f5e-2b7c9d1e4f60"));
+            case CHALLENGE_MERGED -> act(kind, AuditOutcome.SUCCESS, Map.of());
+            case TELECOM_CHANGED -> act(kind, AuditOutcome.SUCCESS, Map.of("tries", "0"));
             case CODE_UNDELIVERED -> act(kind, AuditOutcome.MAJOR_FAILURE, Map.of("reason", "no step is left"));
         };
     }

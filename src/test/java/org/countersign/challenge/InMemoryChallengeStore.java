@@ -1,10 +1,12 @@
 package org.countersign.challenge;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.countersign.policy.Purpose;
@@ -37,6 +39,27 @@ final class InMemoryChallengeStore implements ChallengeStore {
         }
         rows.put(next.id(), next);
         return true;
+    }
+
+    @Override
+    public boolean compareAndMove(Challenge next) {
+        return compareAndSet(next);
+    }
+
+    @Override
+    public List<Challenge> listOpenOf(String patientKey) {
+        return rows.values().stream()
+                .filter(row ->
+                        row.state() == ChallengeState.OPEN && row.patientKey().equals(patientKey))
+                .sorted(Comparator.comparing(Challenge::issuedAt).thenComparing(Challenge::id))
+                .toList();
+    }
+
+    @Override
+    public List<Challenge> listOpenNamed(String patientKey, String facility, Set<String> names) {
+        return listOpenOf(patientKey).stream()
+                .filter(row -> row.facility().equals(facility) && !Collections.disjoint(row.names(), names))
+                .toList();
     }
 
     @Override

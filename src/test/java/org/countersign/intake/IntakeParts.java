@@ -11,6 +11,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeIssuer;
+import org.countersign.challenge.PersonFollower;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
 import org.countersign.policy.PolicyCatalog;
@@ -105,6 +106,7 @@ final class IntakeParts implements AutoCloseable {
                 reader,
                 hub.get(PolicyCatalog.class),
                 issuer,
+                hub.get(PersonFollower.class),
                 trail,
                 hub.get(KeyRing.class),
                 TestKeys.pseudonyms(),

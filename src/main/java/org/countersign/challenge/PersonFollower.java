@@ -1,0 +1,197 @@
+package org.countersign.challenge;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.countersign.event.ClinicalAct;
+import org.countersign.event.ClinicalEvent;
+import org.countersign.event.Person;
+import org.countersign.platform.KeyRing;
+import org.countersign.platform.Pseudonyms;
+import org.countersign.policy.PlannedStep;
+import org.countersign.policy.PolicyCatalog;
+
+/**
+ * Lets open challenges follow their person: into the record that theirs was merged into, to the addresses that are theirs
+ * now, and to their end when the person has died. In the caller's transaction.
+ */
+public final class PersonFollower {
+
+    private final ChallengeStore store;
+    private final ChallengeArbiter arbiter;
+    private final PolicyCatalog policies;
+    private final KeyRing keys;
+    private final ActKeys acts;
+    private final Clock clock;
+
+    PersonFollower(
+            ChallengeStore store,
+            ChallengeArbiter arbiter,
+            PolicyCatalog policies,
+            KeyRing keys,
+            Pseudonyms pseudonyms,
+            Clock clock) {
+        this.store = store;
+        this.arbiter = arbiter;
+        this.policies = policies;
+        this.keys = keys;
+        this.acts = new ActKeys(pseudonyms);
+        this.clock = clock;
+    }
+
+    /**
+     * Applies what {@code event} says of its person. To be called after the event's act was dealt with, so that what was
+     * issued just now stands; and, for a merge, while nobody else works for either patient.
+     *
+     * @param inboxId the message that the event was read from
+     * @return what came of it, one for each challenge; empty when the event says nothing new of the person
+     */
+    public List<IssueOutcome> follow(ClinicalEvent event, long inboxId) {
+        if (!event.production() || event.person().isEmpty()) {
+            return List.of();
+        }
+        Person person = event.person().get();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<IssueOutcome> outcomes = new ArrayList<>();
+        if (event.act() instanceof ClinicalAct.Merge merge) {
+            outcomes.addAll(merge(merge, person, now));
+        }
+        if (person.deceased()) {
+            outcomes.addAll(cancel(person, "deceased", now));
+        } else if (!person.active()) {
+            outcomes.addAll(cancel(person, "inactive", now));
+        } else if (event.act() instanceof ClinicalAct.Registration && person.telecomsTold()) {
+            outcomes.addAll(readdress(person, inboxId, now));
+        }
+        return outcomes;
+    }
+
+    /** Pseudonyms of the records that {@code event} merges into its person's; empty for any other event. */
+    public Stream<String> absorbed(ClinicalEvent event) {
+        return event.act() instanceof ClinicalAct.Merge merge
+                ? merge.absorbed().stream().map(acts::patientKey)
+                : Stream.empty();
+    }
+
+    private List<IssueOutcome> merge(ClinicalAct.Merge merge, Person person, Instant now) {
+        String into = acts.patientKey(person.identifiers().getFirst());
+        List<IssueOutcome> outcomes = merge.absorbed().stream()
+                .map(acts::patientKey)
+                .distinct()
+                .filter(key -> !key.equals(into))
+                .flatMap(key -> store.listOpenOf(key).stream())
+                .flatMap(open -> mergeOne(open, person, into, now).stream())
+                .toList();
+        return outcomes.isEmpty()
+                ? List.of(new IssueOutcome.NothingPending("the record was merged into another"))
+                : outcomes;
+    }
+
+    /** Where the record that stays has a challenge for the act, that one stays, too. */
+    private Optional<IssueOutcome> mergeOne(Challenge open, Person person, String patientKey, Instant now) {
+        String reference = ActKeys.reference(open);
+        String actKey = acts.actKey(open.facility(), reference, patientKey);
+        Optional<UUID> standing = store.findLatest(actKey)
+                .filter(latest -> latest.state() == ChallengeState.OPEN)
+                .map(Challenge::id);
+        if (standing.isPresent()) {
+            String successor = standing.get().toString();
+            return arbiter.decide(open.id(), now, one -> ChallengeTransitions.supersede(one, successor, now))
+                    .map(done -> new IssueOutcome.Withdrawn(open.id(), "the record that stays has one for the act"));
+        }
+        Person.Identifier identifier = person.identifiers().getFirst();
+        Recipient recipient = new Recipient(
+                open.recipient().name(),
+                identifier.value(),
+                identifier.authority(),
+                open.recipient().about());
+        PatientRecord record = new PatientRecord(patientKey, actKey, acts.name(reference, patientKey), recipient);
+        return arbiter.decide(open.id(), now, one -> ChallengeTransitions.merge(one, record))
+                .map(done -> new IssueOutcome.Merged(open.id()));
+    }
+
+    private List<IssueOutcome> cancel(Person person, String why, Instant now) {
+        return open(person)
+                .flatMap(open -> arbiter
+                        .decide(open.id(), now, one -> ChallengeTransitions.cancel(one, why, now))
+                        .<IssueOutcome>map(done -> new IssueOutcome.Withdrawn(open.id(), why))
+                        .stream())
+                .toList();
+    }
+
+    private List<IssueOutcome> readdress(Person person, long inboxId, Instant now) {
+        return open(person)
+                .filter(open -> open.steps().stream().anyMatch(step -> !policies.reaches(step, person, now)))
+                .flatMap(open -> readdressOne(open, person, inboxId, now).stream())
+                .toList();
+    }
+
+    private Optional<IssueOutcome> readdressOne(Challenge open, Person person, long inboxId, Instant now) {
+        Optional<Transition> expired = arbiter.decide(open.id(), now, one -> ChallengeTransitions.expire(one, now));
+        if (expired.isPresent()) {
+            return Optional.empty();
+        }
+        List<PlannedStep> steps = policies.replan(open.policy(), person, now);
+        if (steps.isEmpty()) {
+            return arbiter.decide(open.id(), now, one -> ChallengeTransitions.readdress(one, Optional.empty(), now))
+                    .map(done -> new IssueOutcome.Withdrawn(open.id(), ChallengeTransitions.TELECOM_CHANGED));
+        }
+        Challenge fresh = successor(open, steps, inboxId, now);
+        Optional<String> successor = Optional.of(fresh.id().toString());
+        return arbiter.decide(open.id(), now, one -> ChallengeTransitions.readdress(one, successor, now))
+                .map(done -> {
+                    store.insert(fresh);
+                    arbiter.record(new Transition(fresh, List.of(ChallengeIssuer.issued(fresh))), now, true);
+                    return new IssueOutcome.Readdressed(open.id(), fresh.id());
+                });
+    }
+
+    /** The same act asked for anew: another id, and with it another code, with the whole time and all tries. */
+    private Challenge successor(Challenge open, List<PlannedStep> steps, long inboxId, Instant now) {
+        return new Challenge(
+                UUID.randomUUID(),
+                0,
+                Tags.next(),
+                OptionalLong.of(inboxId),
+                open.facility(),
+                open.purpose(),
+                open.policy(),
+                open.act(),
+                open.actKey(),
+                open.patientKey(),
+                new CodeRecipe(
+                        keys.currentEpoch(),
+                        1,
+                        open.recipe().length(),
+                        open.recipe().binding()),
+                ChallengeState.OPEN,
+                0,
+                open.maxTries(),
+                now,
+                now.plus(java.time.Duration.between(open.issuedAt(), open.expiresAt())),
+                Optional.empty(),
+                open.locale(),
+                open.recipient(),
+                steps,
+                Collections.nCopies(steps.size(), Progress.PLANNED),
+                1,
+                Optional.of(new DueStep(0, 1, now)),
+                Optional.empty(),
+                open.names());
+    }
+
+    /** A record may be known by several identifiers, of which another message gave another one first. */
+    private Stream<Challenge> open(Person person) {
+        return person.identifiers().stream()
+                .map(acts::patientKey)
+                .distinct()
+                .flatMap(key -> store.listOpenOf(key).stream());
+    }
+}
