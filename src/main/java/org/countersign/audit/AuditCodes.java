@@ -19,6 +19,9 @@ final class AuditCodes {
     /** Names of hubs. */
     static final String HUBS = BASE + "NamingSystem/hub";
 
+    /** Subjects of the certificates of senders, as RFC 2253 writes them. */
+    static final String CERTIFICATES = BASE + "NamingSystem/certificate-subject";
+
     /** Names of channels, as their files are called. */
     static final String CHANNELS = BASE + "NamingSystem/channel";
 

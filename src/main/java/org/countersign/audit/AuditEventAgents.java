@@ -39,8 +39,13 @@ final class AuditEventAgents {
         AuditEventAgentComponent sender = agent(AuditCodes.SOURCE, true);
         String name = entry.detail("sender").isEmpty() ? entry.detail("feed") : entry.detail("sender");
         sender.setName(name.isEmpty() ? "unknown" : name);
-        if (!entry.detail("peer").isEmpty()) {
-            sender.setNetwork(network(AuditEventAgentNetworkType._2).setAddress(entry.detail("peer")));
+        String certificate = entry.detail("peer");
+        if (!certificate.isEmpty()) {
+            sender.setWho(new Reference()
+                    .setType("Device")
+                    .setIdentifier(
+                            new Identifier().setSystem(AuditCodes.CERTIFICATES).setValue(certificate))
+                    .setDisplay(certificate));
         }
         return sender;
     }

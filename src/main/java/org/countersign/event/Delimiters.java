@@ -10,9 +10,10 @@ public record Delimiters(char field, char component, char repetition, char escap
 
     private static final int FIRST_ENCODING_CHARACTER = 4;
 
-    /** What the MSH line names; characters that MSH-2 leaves out are the standard ones. Empty for any other line. */
+    /** What the MSH, BHS or FHS line names; characters that it leaves out are the standard ones. Empty for any other. */
     static Optional<Delimiters> find(String line) {
-        if (!line.startsWith("MSH") || line.length() < FIRST_ENCODING_CHARACTER) {
+        boolean header = line.startsWith("MSH") || line.startsWith("BHS") || line.startsWith("FHS");
+        if (!header || line.length() < FIRST_ENCODING_CHARACTER) {
             return Optional.empty();
         }
         char field = line.charAt(3);

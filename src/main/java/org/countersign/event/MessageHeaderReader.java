@@ -30,7 +30,7 @@ public final class MessageHeaderReader {
             return unreadable(MessageHeader.EMPTY, "The message is empty", SEGMENT_SEQUENCE);
         }
         if (first.get().startsWith("FHS") || first.get().startsWith("BHS")) {
-            return unreadable(MessageHeader.EMPTY, "Batches (FHS, BHS) are not taken", UNSUPPORTED_TYPE);
+            return unreadable(readBatch(first.get()), "A batch (FHS, BHS) is no message", UNSUPPORTED_TYPE);
         }
         Optional<Delimiters> delimiters = Delimiters.find(first.get());
         if (delimiters.isEmpty()) {
@@ -38,6 +38,32 @@ public final class MessageHeaderReader {
                     MessageHeader.EMPTY, "The message does not start with MSH and a separator", SEGMENT_SEQUENCE);
         }
         return read(plain, Segment.of(first.get(), delimiters.get()));
+    }
+
+    /**
+     * Reads an FHS or BHS line (HL7 v2.5.1 §2.15.2, §2.15.6), bytes as ISO 8859-1, as far as an answer needs it: the
+     * delimiters, who it is from and to, and as control id FHS-11 or BHS-11.
+     */
+    public static MessageHeader readBatch(String line) {
+        return Delimiters.find(line)
+                .map(delimiters -> Segment.of(line, delimiters))
+                .map(header -> new MessageHeader(
+                        header.delimiters(),
+                        header.raw(3),
+                        header.raw(4),
+                        header.raw(5),
+                        header.raw(6),
+                        "",
+                        "",
+                        "",
+                        header.raw(11),
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        false))
+                .orElse(MessageHeader.EMPTY);
     }
 
     private static Envelope read(String plain, Segment msh) {

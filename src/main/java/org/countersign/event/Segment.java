@@ -8,7 +8,7 @@ import java.util.List;
  */
 record Segment(String name, List<String> fields, Delimiters delimiters) {
 
-    /** Splits {@code line}, which starts with the segment's name. In MSH the field separator itself is field 1. */
+    /** Splits {@code line}, which starts with the segment's name. In MSH, BHS and FHS the field separator itself is field 1. */
     static Segment of(String line, Delimiters delimiters) {
         List<String> parts = Texts.split(line, delimiters.field());
         return new Segment(parts.getFirst(), parts.subList(1, parts.size()), delimiters);
@@ -16,8 +16,12 @@ record Segment(String name, List<String> fields, Delimiters delimiters) {
 
     /** Field {@code number} as sent. */
     String raw(int number) {
-        int index = number - (name.equals("MSH") ? 2 : 1);
+        int index = number - (isHeader() ? 2 : 1);
         return index >= 0 && index < fields.size() ? fields.get(index) : "";
+    }
+
+    private boolean isHeader() {
+        return name.equals("MSH") || name.equals("BHS") || name.equals("FHS");
     }
 
     /** Each repetition of field {@code number} that holds anything. */

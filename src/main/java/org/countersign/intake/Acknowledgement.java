@@ -1,9 +1,11 @@
 package org.countersign.intake;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.countersign.event.Delimiters;
@@ -12,8 +14,7 @@ import org.countersign.event.MessageHeader;
 import org.countersign.event.Site;
 
 /**
- * Writes the general acknowledgement, original mode (HL7 v2.5.1 §2.13): MSH, MSA and, for a refusal, ERR. Fields of the
- * request come back as they were sent, less whatever could break the answer; nothing else of the request does. Pure but
+ * Writes the general acknowledgement (HL7 v2.5.1 §2.13): MSH, MSA and, for a refusal, ERR. Fields of the request come back as they were sent, less whatever could break the answer; nothing else of the request does. Pure but
  * for the clock and the control ids. Thread-safe.
  */
 final class Acknowledgement {
@@ -36,13 +37,22 @@ final class Acknowledgement {
      * @param refusal why it is AE or AR; AA without
      */
     byte[] write(MessageHeader request, Site site, Optional<Refusal> refusal) {
+        return write(request, site, refusal.map(Refusal::acknowledgement).orElse(AcknowledgementCode.AA), refusal);
+    }
+
+    /**
+     * Writes the answer to a message, in original or enhanced mode.
+     *
+     * @param code MSA-1
+     * @param refusal why it is an error; not told with an AA or CA
+     */
+    byte[] write(MessageHeader request, Site site, AcknowledgementCode code, Optional<Refusal> refusal) {
         var segments = new Segments(request.delimiters(), Version.of(request.versionId()));
-        String code = refusal.map(Refusal::acknowledgement)
-                .orElse(AcknowledgementCode.AA)
-                .name();
         String time = TIME.format(clock.instant().atZone(site.zone()));
-        String msh = segments.msh(request, time, controlIds.next(), charsetName(request, site));
-        String rest = segments.msa(code, request.controlId(), refusal)
+        // an answer in enhanced mode says itself that it wants none (§2.9.2.1)
+        String wish = code.isEnhanced() ? "NE" : "";
+        String msh = segments.msh(request, time, controlIds.next(), wish, charsetName(request, site));
+        String rest = segments.msa(code.name(), request.controlId(), refusal)
                 + refusal.map(segments::err).orElse("");
         // the request's fields are its bytes one to one, so this gives back just those, in whatever charset they are
         return (msh + rest).getBytes(StandardCharsets.ISO_8859_1);
@@ -72,6 +82,42 @@ final class Acknowledgement {
             case "Big5" -> "BIG-5";
             default -> name.startsWith("ISO-8859-") ? "8859/" + name.substring("ISO-8859-".length()) : name;
         };
+    }
+
+    /**
+     * Puts answers into one batch (HL7 v2.5.1 §2.10.3): the control id of the request's batch stands in BHS-12, what was
+     * wrong with it in BTS-2.
+     *
+     * @param answers to the messages of the batch, in order
+     */
+    byte[] writeBatch(MessageHeader request, Site site, List<byte[]> answers, String problem) {
+        var segments = new Segments(request.delimiters(), Version.NEW);
+        return enclose(segments, "BHS", "BTS", request, site, answers, answers.size(), problem);
+    }
+
+    /** Puts batches into one file: as {@link #writeBatch}, with FHS and FTS. */
+    byte[] writeFile(MessageHeader request, Site site, List<byte[]> batches, String problem) {
+        var segments = new Segments(request.delimiters(), Version.NEW);
+        return enclose(segments, "FHS", "FTS", request, site, batches, batches.size(), problem);
+    }
+
+    private byte[] enclose(
+            Segments segments,
+            String header,
+            String trailer,
+            MessageHeader request,
+            Site site,
+            List<byte[]> inside,
+            int count,
+            String problem) {
+        String time = TIME.format(clock.instant().atZone(site.zone()));
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(
+                segments.enclosing(header, request, time, controlIds.next()).getBytes(StandardCharsets.ISO_8859_1));
+        inside.forEach(bytes::writeBytes);
+        bytes.writeBytes(segments.segment(trailer, Integer.toString(count), segments.escape(problem))
+                .getBytes(StandardCharsets.ISO_8859_1));
+        return bytes.toByteArray();
     }
 
     /** HL7 versions as far as the answer depends on them. */
@@ -106,12 +152,32 @@ final class Acknowledgement {
                     && all.chars().allMatch(c -> c > ' ' && c < 0x7F && !Character.isLetterOrDigit(c));
         }
 
-        String msh(MessageHeader request, String time, String controlId, String charsetName) {
-            String encoding = "" + delimiters.component() + delimiters.repetition() + delimiters.escape()
+        private String encoding() {
+            return "" + delimiters.component() + delimiters.repetition() + delimiters.escape()
                     + delimiters.subcomponent();
+        }
+
+        /** FHS or BHS, whose fields are the same. */
+        String enclosing(String name, MessageHeader request, String time, String controlId) {
+            return segment(
+                    name,
+                    encoding(),
+                    echo(request.receivingApplication()),
+                    echo(request.receivingFacility()),
+                    echo(request.sendingApplication()),
+                    echo(request.sendingFacility()),
+                    time,
+                    "",
+                    "",
+                    "",
+                    controlId,
+                    echo(request.controlId()));
+        }
+
+        String msh(MessageHeader request, String time, String controlId, String wish, String charsetName) {
             return segment(
                     "MSH",
-                    encoding,
+                    encoding(),
                     echo(request.receivingApplication()),
                     echo(request.receivingFacility()),
                     echo(request.sendingApplication()),
@@ -124,8 +190,8 @@ final class Acknowledgement {
                     orElse(echo(request.versionId()), OUR_VERSION),
                     "",
                     "",
-                    "",
-                    "",
+                    wish,
+                    wish,
                     "",
                     escape(charsetName));
         }

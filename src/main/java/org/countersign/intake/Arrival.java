@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the bytes as received: a repetition has the same
  * @param raw the bytes, sealed
  * @param patientKey pseudonym by which messages are kept in order
+ * @param peer subject of the sender's certificate; empty without one
  * @param reason why it is in its state; empty while it waits
  * @param acknowledgement what the sender hears; no bytes where it hears nothing
  * @param conflict the same arrival as it is stored when its key is known with other bytes; null where that cannot be
@@ -26,6 +27,7 @@ record Arrival(
         String type,
         String controlId,
         String sender,
+        String peer,
         RowState state,
         String reason,
         byte[] acknowledgement,

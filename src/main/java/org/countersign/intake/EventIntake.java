@@ -33,6 +33,7 @@ public final class EventIntake {
     private final FeedCatalog feeds;
     private final EventInbox inbox;
     private final Acknowledgement acknowledgement;
+    private final FeedAcknowledgements wishes;
     private final KeyRing keys;
     private final Pseudonyms pseudonyms;
     private final Clock clock;
@@ -47,47 +48,65 @@ public final class EventIntake {
         this.feeds = feeds;
         this.inbox = inbox;
         this.acknowledgement = acknowledgement;
+        this.wishes = new FeedAcknowledgements(feeds);
         this.keys = keys;
         this.pseudonyms = pseudonyms;
         this.clock = clock;
     }
 
     /**
-     * Takes one message.
+     * Takes one message, or a batch of messages (HL7 v2.5.1 §2.10.3), each of which is then stored and answered on its
+     * own.
      *
      * @param message bytes of the frame
      * @param feed name of the feed
      * @param oversized whether the bytes are only the beginning of a frame over the limit
-     * @return the acknowledgement, once the message is durable or cannot be made so; no bytes for a message that is an
-     *     answer itself, which is never answered
+     * @param peer subject of the sender's certificate; empty without one
+     * @return the acknowledgement, once the message is durable or cannot be made so; no bytes where the sender wants to
+     *     hear nothing
      */
     public CompletionStage<byte[]> accept(
             @Body byte[] message,
             @ExchangeProperty(MllpFeedConsumer.FEED) String feed,
-            @ExchangeProperty(MllpFeedConsumer.OVERSIZED) boolean oversized) {
+            @ExchangeProperty(MllpFeedConsumer.OVERSIZED) boolean oversized,
+            @ExchangeProperty(MllpFeedConsumer.PEER) String peer) {
         Site site = site(feed);
+        if (oversized || !Batch.isBatch(message)) {
+            Optional<Refusal> tooLong = oversized
+                    ? Optional.of(Refusal.tooLong(settings(feed).frameLimit().toBytes()))
+                    : Optional.empty();
+            return accept(message, site, peer, tooLong);
+        }
+        Batch batch = Batch.of(message);
+        int limit = settings(feed).batch();
+        if (batch.size() > limit) {
+            return accept(message, site, peer, Optional.of(Refusal.tooMany(limit)));
+        }
+        return BatchAnswer.of(batch, site, acknowledgement, one -> accept(one, site, peer, Optional.empty()));
+    }
+
+    private CompletionStage<byte[]> accept(byte[] message, Site site, String peer, Optional<Refusal> beforehand) {
         Envelope envelope = MessageHeaderReader.read(message);
         MessageHeader header = envelope.header();
-        Optional<Refusal> refusal = header.acknowledgement()
-                ? Optional.empty()
-                : refusal(envelope, message, oversized ? Optional.of(settings(feed)) : Optional.empty());
-        return inbox.store(arrival(message, site, envelope, refusal))
-                .handle((answer, failure) -> failure == null ? answer : refuse(header, site, Refusal.tryAgain()));
+        Optional<Refusal> refusal =
+                header.acknowledgement() ? Optional.empty() : beforehand.or(() -> refusal(envelope, message));
+        return inbox.store(arrival(message, site, peer, envelope, refusal))
+                .handle((answer, failure) ->
+                        failure == null ? answer : answer(header, site, Optional.of(Refusal.tryAgain())));
     }
 
     /** The answer to a message that could not be taken for a reason of ours. */
     byte[] refuse(Frame frame, String feed) {
-        return refuse(MessageHeaderReader.read(frame.bytes()).header(), site(feed), Refusal.tryAgain());
+        return answer(MessageHeaderReader.read(frame.bytes()).header(), site(feed), Optional.of(Refusal.tryAgain()));
     }
 
-    private byte[] refuse(MessageHeader header, Site site, Refusal refusal) {
-        return header.acknowledgement() ? NO_ANSWER : acknowledgement.write(header, site, Optional.of(refusal));
+    private byte[] answer(MessageHeader header, Site site, Optional<Refusal> refusal) {
+        return AcknowledgementCode.atCommit(wishes.plan(header, site.feed()), refusal)
+                .map(code -> acknowledgement.write(header, site, code, refusal))
+                .orElse(NO_ANSWER);
     }
 
-    private static Optional<Refusal> refusal(Envelope envelope, byte[] message, Optional<Feed> exceeded) {
-        if (exceeded.isPresent()) {
-            return Optional.of(Refusal.tooLong(exceeded.get().frameLimit().toBytes()));
-        }
+    private static Optional<Refusal> refusal(Envelope envelope, byte[] message) {
         if (isWide(envelope.header().charset(), message)) {
             return Optional.of(Refusal.wideCharset());
         }
@@ -103,7 +122,7 @@ public final class EventIntake {
         return zeros || MessageCharset.isUnframeable(msh18);
     }
 
-    private Arrival arrival(byte[] message, Site site, Envelope envelope, Optional<Refusal> refusal) {
+    private Arrival arrival(byte[] message, Site site, String peer, Envelope envelope, Optional<Refusal> refusal) {
         MessageHeader header = envelope.header();
         byte[] sha256 = sha256(message);
         String sender = header.sendingApplication() + "|" + header.sendingFacility();
@@ -112,11 +131,11 @@ public final class EventIntake {
         boolean ids = !header.controlId().isEmpty();
         boolean reuse = settings(site.feed()).controlIdReuse() == Feed.ControlIdReuse.ACCEPT;
         Instant now = clock.instant();
-        Fields fields = new Fields(now, site, header, sender, sha256, keys.seal(message), patientKey(envelope));
+        Fields fields = new Fields(now, site, peer, header, sender, sha256, keys.seal(message), patientKey(envelope));
+        byte[] answer = answer(header, site, refusal);
         if (header.acknowledgement()) {
-            return fields.arrival(ids ? exactKey : null, RowState.DONE, "An answer to another message", NO_ANSWER);
+            return fields.arrival(ids ? exactKey : null, RowState.DONE, "An answer to another message", answer);
         }
-        byte[] answer = acknowledgement.write(header, site, refusal);
         if (refusal.isPresent()) {
             // not taken, so its control id is not used up: the sender may mend the message and send it again
             return fields.arrival(
@@ -128,7 +147,7 @@ public final class EventIntake {
         String key = pseudonyms.message(site.feed(), sender, header.controlId());
         return fields.waiting(key, answer, () -> {
             Refusal conflict = Refusal.conflict();
-            byte[] error = acknowledgement.write(header, site, Optional.of(conflict));
+            byte[] error = answer(header, site, Optional.of(conflict));
             return fields.arrival(exactKey, RowState.CONFLICT, conflict.sentence(), error);
         });
     }
@@ -167,6 +186,7 @@ public final class EventIntake {
     private record Fields(
             Instant now,
             Site site,
+            String peer,
             MessageHeader header,
             String sender,
             byte[] sha256,
@@ -198,6 +218,7 @@ public final class EventIntake {
                     column(type),
                     column(header.controlId()),
                     column(sender),
+                    peer,
                     state,
                     reason,
                     answer,

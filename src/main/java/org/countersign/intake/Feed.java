@@ -5,6 +5,8 @@ import jakarta.validation.constraints.Min;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
+import org.countersign.event.AcknowledgementMode;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -22,7 +24,12 @@ import org.springframework.util.unit.DataSize;
  * @param frameLimit longest message; longer ones are answered AR and skipped
  * @param window messages of one connection that may be unanswered at a time
  * @param connections connections that may be open at a time
- * @param frameTimeout a connection that leaves a frame unfinished for so long is closed
+ * @param frameTimeout a connection whose frame is not whole so long after it began is closed
+ * @param idleTimeout a connection by which no frame came for so long, and on which none waits, is closed; 0 for never
+ * @param batch messages that one batch (FHS, BHS) may hold; one with more is refused as a whole
+ * @param acknowledgements what the senders hear
+ * @param allow networks that may connect, as 10.1.0.0/16; all where none is named
+ * @param tls certificates; without one the feed is not encrypted
  */
 record Feed(
         @DefaultValue("-1") @Min(-1) @Max(65_535) int port,
@@ -34,8 +41,13 @@ record Feed(
         @DefaultValue("conflict") ControlIdReuse controlIdReuse,
         @DefaultValue("4MB") DataSize frameLimit,
         @DefaultValue("64") @Min(1) int window,
-        @DefaultValue("256") @Min(1) int connections,
-        @DefaultValue("60s") Duration frameTimeout) {
+        @DefaultValue("2000") @Min(1) int connections,
+        @DefaultValue("60s") Duration frameTimeout,
+        @DefaultValue("12h") Duration idleTimeout,
+        @DefaultValue("1000") @Min(1) int batch,
+        @DefaultValue("auto") AcknowledgementMode acknowledgements,
+        @DefaultValue List<String> allow,
+        @DefaultValue FeedTls tls) {
 
     /** What a message is whose control id the same sender has used before, with other bytes. */
     enum ControlIdReuse {
@@ -49,5 +61,31 @@ record Feed(
         if (frameLimit.toBytes() < 1024 || frameLimit.toBytes() > Integer.MAX_VALUE / 2) {
             throw new IllegalArgumentException("frame-limit is from 1KB to 1GB");
         }
+        if (frameTimeout.isZero() || frameTimeout.isNegative() || idleTimeout.isNegative()) {
+            throw new IllegalArgumentException("frame-timeout is longer than 0, idle-timeout 0 or longer");
+        }
+        allow = List.copyOf(allow);
+        AllowedNetworks.of(allow);
+    }
+
+    /** The same feed on another port. */
+    Feed withPort(int other) {
+        return new Feed(
+                other,
+                host,
+                facility,
+                zone,
+                region,
+                charset,
+                controlIdReuse,
+                frameLimit,
+                window,
+                connections,
+                frameTimeout,
+                idleTimeout,
+                batch,
+                acknowledgements,
+                allow,
+                tls);
     }
 }

@@ -1,7 +1,9 @@
 package org.countersign.intake;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.countersign.event.Site;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -26,6 +28,10 @@ final class FeedCatalog {
         return new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("", Bindable.of(Feed.class));
     }
 
+    Set<String> names() {
+        return Collections.unmodifiableSet(feeds.keySet());
+    }
+
     Optional<Feed> find(String name) {
         return Optional.ofNullable(feeds.get(name));
     }
@@ -42,17 +48,6 @@ final class FeedCatalog {
         if (port == null) {
             throw new IllegalArgumentException("countersign.feeds." + name + ".port is missing");
         }
-        return new Feed(
-                port,
-                feed.host(),
-                feed.facility(),
-                feed.zone(),
-                feed.region(),
-                feed.charset(),
-                feed.controlIdReuse(),
-                feed.frameLimit(),
-                feed.window(),
-                feed.connections(),
-                feed.frameTimeout());
+        return feed.withPort(port);
     }
 }

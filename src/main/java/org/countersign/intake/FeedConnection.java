@@ -7,10 +7,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,26 +28,28 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedConnection.class);
 
+    private static final int PATIENCE_SECONDS = 10;
+
     private final FrameReceiver receiver;
-    private final FrameBudget budget;
-    private final int window;
+    private final ConnectionLimits limits;
+    private final RefusedConnections refused;
     private final FrameScanner scanner;
     private final Deque<Frame> waiting = new ArrayDeque<>();
     private final Deque<Turn> unanswered = new ArrayDeque<>();
     private final Runnable pumpLater = this::pumpOnLoop;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable ConnectionWatch watch;
+    private String peer = "";
+    private int held;
     private boolean ended;
+    private boolean broken;
     private boolean flushDue;
 
-    /**
-     * @param window frames that may be unanswered at a time
-     * @param frameLimit bytes of a frame
-     */
-    FeedConnection(FrameReceiver receiver, FrameBudget budget, int window, int frameLimit) {
+    FeedConnection(FrameReceiver receiver, ConnectionLimits limits, RefusedConnections refused) {
         this.receiver = receiver;
-        this.budget = budget;
-        this.window = window;
-        this.scanner = new FrameScanner(frameLimit);
+        this.limits = limits;
+        this.refused = refused;
+        this.scanner = new FrameScanner(limits.frameLimit());
     }
 
     /** Reads no more and closes once all that was received is answered. */
@@ -59,17 +64,41 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        watch = new ConnectionWatch(added.executor(), limits, scanner, this::breakOff);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext here, ByteBuf bytes) {
+        if (broken) {
+            return;
+        }
         scanner.scan(bytes, waiting::add);
+        if (!hold(scanner.held())) {
+            breakOff("the unfinished frames of all connections are too long");
+            return;
+        }
+        watch().scanned();
         pump();
+    }
+
+    /** Whether the bytes of the unfinished frame are within what all such may hold. */
+    private boolean hold(int bytes) {
+        boolean free = true;
+        if (bytes > held) {
+            free = limits.unfinished().take((long) bytes - held);
+        } else if (bytes < held) {
+            limits.unfinished().giveBack((long) held - bytes);
+        }
+        held = free ? bytes : held;
+        return free;
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext here) {
         ended = true;
+        broken = true;
+        hold(0);
+        watch().stop();
         pump();
     }
 
@@ -80,15 +109,27 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext here, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             ended = true;
             pump();
-        } else if (event instanceof IdleStateEvent
-                && scanner.midFrame()
-                && here.channel().config().isAutoRead()) {
-            LOG.info("Closed a connection that left a frame unfinished");
-            close(here);
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                peer = PeerCertificate.subject(here.pipeline().get(SslHandler.class));
+            } else {
+                refused.add("the TLS handshake failed, "
+                        + handshake.cause().getClass().getSimpleName());
+            }
         }
+    }
+
+    /** Takes no more, answers what came whole, and closes. */
+    private void breakOff(String reason) {
+        LOG.info("Closed a connection: {}", reason);
+        broken = true;
+        ended = true;
+        pump();
+        // whether the sender reads its answers or not
+        context().executor().schedule(() -> context().close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -104,8 +145,8 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void pump() {
         while (!waiting.isEmpty()
-                && unanswered.size() < window
-                && budget.take(waiting.getFirst().bytes().length, pumpLater)) {
+                && unanswered.size() < limits.window()
+                && limits.answers().take(waiting.getFirst().bytes().length, pumpLater)) {
             hand(waiting.removeFirst());
         }
         ChannelHandlerContext here = context();
@@ -114,14 +155,16 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
             close(here);
             return;
         }
-        boolean room = waiting.isEmpty() && unanswered.size() < window;
-        here.channel().config().setAutoRead(!ended && room && here.channel().isWritable());
+        boolean room = waiting.isEmpty() && unanswered.size() < limits.window();
+        boolean read = !ended && room && here.channel().isWritable();
+        watch().pumped(!idle, read && !here.channel().config().isAutoRead());
+        here.channel().config().setAutoRead(read);
     }
 
     private void hand(Frame frame) {
         Turn turn = new Turn(frame.bytes().length);
         unanswered.add(turn);
-        receiver.receive(frame)
+        receiver.receive(frame, peer)
                 .whenComplete((answer, failure) -> context().executor().execute(() -> answered(turn, answer)));
     }
 
@@ -129,7 +172,7 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
         turn.answer = Optional.of(answer == null ? new byte[0] : answer);
         while (!unanswered.isEmpty() && unanswered.getFirst().answer.isPresent()) {
             Turn next = unanswered.removeFirst();
-            budget.giveBack(next.bytes);
+            limits.answers().giveBack(next.bytes);
             next.answer.filter(bytes -> bytes.length > 0).ifPresent(this::write);
         }
         pump();
@@ -157,6 +200,13 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private void flush() {
         flushDue = false;
         context().flush();
+    }
+
+    private ConnectionWatch watch() {
+        if (watch == null) {
+            throw new IllegalStateException("The connection is not open yet");
+        }
+        return watch;
     }
 
     private ChannelHandlerContext context() {

@@ -9,9 +9,11 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
@@ -27,7 +29,12 @@ final class FeedListener implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel server;
 
-    private FeedListener(EventLoopGroup loops, Feed feed, FrameBudget budget, FrameReceiver receiver) {
+    private FeedListener(
+            EventLoopGroup loops,
+            Feed feed,
+            ConnectionLimits limits,
+            RefusedConnections refused,
+            FrameReceiver receiver) {
         server = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -36,7 +43,7 @@ final class FeedListener implements AutoCloseable {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 // a sender may end its side and still wait for the answers
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Opener(feed, budget, receiver))
+                .childHandler(new Opener(feed, limits, refused, receiver))
                 .bind(feed.host(), feed.port())
                 .syncUninterruptibly()
                 .channel();
@@ -45,11 +52,19 @@ final class FeedListener implements AutoCloseable {
     /**
      * Opens the feed's port.
      *
-     * @throws OperationalException UNAVAILABLE when the port cannot be had
+     * @throws OperationalException UNAVAILABLE when the port cannot be had, INVALID_INPUT for certificates that cannot
+     *     be used
      */
-    static FeedListener open(EventLoopGroup loops, Feed feed, FrameBudget budget, FrameReceiver receiver) {
+    static FeedListener open(
+            EventLoopGroup loops,
+            Feed feed,
+            ConnectionLimits limits,
+            RefusedConnections refused,
+            FrameReceiver receiver) {
         try {
-            return new FeedListener(loops, feed, budget, receiver);
+            return new FeedListener(loops, feed, limits, refused, receiver);
+        } catch (OperationalException e) {
+            throw e;
         } catch (Exception e) { // syncUninterruptibly throws what bind failed with, declared or not
             String address = feed.host() + ":" + feed.port();
             throw new OperationalException(
@@ -82,27 +97,42 @@ final class FeedListener implements AutoCloseable {
 
     private final class Opener extends ChannelInitializer<SocketChannel> {
         private final Feed feed;
-        private final FrameBudget budget;
+        private final ConnectionLimits limits;
+        private final RefusedConnections refused;
         private final FrameReceiver receiver;
+        private final AllowedNetworks allowed;
+        private final Optional<SslContext> tls;
 
-        Opener(Feed feed, FrameBudget budget, FrameReceiver receiver) {
+        Opener(Feed feed, ConnectionLimits limits, RefusedConnections refused, FrameReceiver receiver) {
             this.feed = feed;
-            this.budget = budget;
+            this.limits = limits;
+            this.refused = refused;
             this.receiver = receiver;
+            this.allowed = AllowedNetworks.of(feed.allow());
+            this.tls = feed.tls().open();
         }
 
         @Override
         @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a refused connection to be closed
         protected void initChannel(SocketChannel channel) {
-            if (!admit(channel)) {
-                LOG.warn("Refused a connection: {} are open, as many as the feed allows", feed.connections());
+            if (!allowed.allow(channel.remoteAddress())) {
+                refused.add("its network is not allowed");
                 channel.close();
                 return;
             }
-            int frameLimit = Math.toIntExact(feed.frameLimit().toBytes());
-            channel.pipeline()
-                    .addLast(new IdleStateHandler(feed.frameTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                    .addLast(new FeedConnection(receiver, budget, feed.window(), frameLimit));
+            if (!admit(channel)) {
+                refused.add(feed.connections() + " are open, as many as the feed allows");
+                channel.close();
+                return;
+            }
+            tls.ifPresent(context -> channel.pipeline().addLast(handshake(context, channel)));
+            channel.pipeline().addLast(new FeedConnection(receiver, limits, refused));
+        }
+
+        private SslHandler handshake(SslContext context, SocketChannel channel) {
+            SslHandler handler = context.newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(feed.tls().handshakeTimeout().toMillis());
+            return handler;
         }
 
         private boolean admit(SocketChannel channel) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Bounds the bytes of all frames that were received and not answered yet, over all feeds. A frame longer than the whole
+ * Bounds the bytes of frames over all feeds: of those that were received and not answered yet, or of those not whole. A frame longer than the whole
  * budget is let in alone. Thread-safe.
  */
 final class FrameBudget {
@@ -27,6 +27,13 @@ final class FrameBudget {
         }
         used += bytes;
         return true;
+    }
+
+    /** Takes {@code bytes} where they are to be had at once. */
+    synchronized boolean take(long bytes) {
+        boolean free = used + bytes <= limit;
+        used += free ? bytes : 0;
+        return free;
     }
 
     void giveBack(long bytes) {

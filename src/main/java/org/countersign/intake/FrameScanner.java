@@ -19,6 +19,8 @@ final class FrameScanner {
     static final int HEAD = 8 * 1024;
 
     private static final int SMALL = 4 * 1024;
+    /** So much each connection may keep. */
+    private static final int KEPT = 4 * SMALL;
 
     private enum Place {
         OUTSIDE,
@@ -31,6 +33,7 @@ final class FrameScanner {
     private boolean skipping;
     private byte[] body = new byte[SMALL];
     private int length;
+    private long begun;
 
     /** @param limit bytes that a frame may have between VT and FS */
     FrameScanner(int limit) {
@@ -40,6 +43,16 @@ final class FrameScanner {
     /** Whether a frame has begun and not ended. */
     boolean midFrame() {
         return place != Place.OUTSIDE;
+    }
+
+    /** Frames that have begun so far: tells one unfinished frame from the next. */
+    long begun() {
+        return begun;
+    }
+
+    /** Bytes that an unfinished frame holds beyond the small buffer that each connection may have. */
+    int held() {
+        return Math.max(0, body.length - KEPT);
     }
 
     /** Reads all of {@code bytes} and gives the frames that end, or pass the limit, in them. */
@@ -67,6 +80,7 @@ final class FrameScanner {
         place = Place.INSIDE;
         skipping = false;
         length = 0;
+        begun++;
     }
 
     private void takeBody(ByteBuf bytes, Consumer<Frame> frames) {
@@ -143,7 +157,7 @@ final class FrameScanner {
     /** A connection that once carried a long frame does not keep its memory. */
     private void release() {
         length = 0;
-        if (body.length > 16 * SMALL) {
+        if (body.length > KEPT) {
             body = new byte[SMALL];
         }
     }

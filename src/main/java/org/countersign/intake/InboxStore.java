@@ -20,14 +20,14 @@ final class InboxStore {
 
     private static final String INSERT = """
             insert into inbox (received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                               state, reason, acknowledgement, due_at)
+                               peer, state, reason, acknowledgement, due_at)
             select received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                   state, reason, acknowledgement, received_at
+                   peer, state, reason, acknowledgement, received_at
             from unnest(?::timestamptz[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::bytea[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
                  with ordinality
                  as arrival(received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                            state, reason, acknowledgement, place)
+                            peer, state, reason, acknowledgement, place)
             order by place
             on conflict (dedupe_key) where dedupe_key is not null do nothing
             returning id, dedupe_key
@@ -147,12 +147,13 @@ final class InboxStore {
                 Arrival::type,
                 Arrival::controlId,
                 Arrival::sender,
+                Arrival::peer,
                 arrival -> arrival.state().name(),
                 Arrival::reason,
                 arrival -> arrival.acknowledgement().length == 0 ? null : arrival.acknowledgement());
         for (int i = 0; i < columns.size(); i++) {
             @Nullable Object[] values = arrivals.stream().map(columns.get(i)).toArray();
-            boolean bytes = i == 3 || i == 4 || i == 11;
+            boolean bytes = i == 3 || i == 4 || i == 12;
             statement.setArray(i + 1, bytes ? bytes(connection, values) : texts(connection, values));
         }
     }

@@ -1,5 +1,7 @@
 package org.countersign.intake;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import org.countersign.audit.AuditTrail;
@@ -43,10 +45,28 @@ class IntakeConfiguration {
         return new EventIntake(feeds, inbox, new Acknowledgement(clock), keys, pseudonyms, clock);
     }
 
+    @Bean
+    FeedAcknowledgements feedAcknowledgements(FeedCatalog feeds) {
+        return new FeedAcknowledgements(feeds);
+    }
+
     @Bean("mllp-feed")
     MllpFeedComponent mllpFeed(FeedCatalog feeds, IntakeProperties settings, EventIntake intake) {
         return new MllpFeedComponent(
-                feeds, new FrameBudget(settings.unanswered().toBytes()), intake::refuse);
+                feeds,
+                new FrameBudget(settings.unanswered().toBytes()),
+                new FrameBudget(settings.unfinished().toBytes()),
+                intake::refuse);
+    }
+
+    @Bean
+    MeterBinder feedMetrics(FeedCatalog feeds, MllpFeedComponent listeners) {
+        return registry -> feeds.names()
+                .forEach(name -> FunctionCounter.builder(
+                                "countersign.feed.refused", listeners.refused(name), RefusedConnections::count)
+                        .description("Connections that the feed refused")
+                        .tag("feed", name)
+                        .register(registry));
     }
 
     @Bean

@@ -11,6 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * Settings of intake as a whole, {@code countersign.intake.*}.
  *
  * @param unanswered bytes of messages, over all feeds, that may wait for an answer; beyond, no connection is read
+ * @param unfinished bytes of frames, over all feeds, that have begun and not ended; a connection that would hold more is
+ *     closed
  * @param queue messages that may wait for the next commit; beyond, they are answered AE
  * @param batch messages in one commit, at most
  * @param answerWithin a message that is not durable by then is answered AE
@@ -22,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("countersign.intake")
 record IntakeProperties(
         @DefaultValue("64MB") DataSize unanswered,
+        @DefaultValue("64MB") DataSize unfinished,
         @DefaultValue("20000") @Min(1) int queue,
         @DefaultValue("500") @Min(1) int batch,
         @DefaultValue("5s") Duration answerWithin,

@@ -143,8 +143,12 @@ final class MessageWork {
     }
 
     private static Map<String, String> details(WaitingRowStore.Row row) {
-        return new HashMap<>(
+        Map<String, String> details = new HashMap<>(
                 Map.of("type", row.type(), "controlId", row.controlId(), "feed", row.feed(), "sender", row.sender()));
+        if (!row.peer().isEmpty()) {
+            details.put("peer", row.peer());
+        }
+        return details;
     }
 
     private AuditSubject subject(Person person) {

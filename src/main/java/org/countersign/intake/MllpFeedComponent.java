@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.apache.camel.Endpoint;
@@ -18,13 +19,21 @@ final class MllpFeedComponent extends DefaultComponent {
 
     private final FeedCatalog feeds;
     private final FrameBudget budget;
+    private final FrameBudget unfinished;
     private final BiFunction<Frame, String, byte[]> refusal;
+    private final Map<String, RefusedConnections> refused = new ConcurrentHashMap<>();
     private @Nullable EventLoopGroup loops;
 
-    /** @param refusal makes the answer for a frame, of the feed named, that a route failed with */
-    MllpFeedComponent(FeedCatalog feeds, FrameBudget budget, BiFunction<Frame, String, byte[]> refusal) {
+    /**
+     * @param budget of frames that wait for an answer
+     * @param unfinished of frames that have begun and not ended
+     * @param refusal makes the answer for a frame, of the feed named, that a route failed with
+     */
+    MllpFeedComponent(
+            FeedCatalog feeds, FrameBudget budget, FrameBudget unfinished, BiFunction<Frame, String, byte[]> refusal) {
         this.feeds = feeds;
         this.budget = budget;
+        this.unfinished = unfinished;
         this.refusal = refusal;
     }
 
@@ -36,11 +45,16 @@ final class MllpFeedComponent extends DefaultComponent {
         return new MllpFeedEndpoint(uri, this, name, feed);
     }
 
-    FeedListener listen(Feed feed, FrameReceiver receiver) {
+    FeedListener listen(String name, Feed feed, FrameReceiver receiver) {
         if (loops == null) {
             throw new IllegalStateException("The component mllp-feed is not started");
         }
-        return FeedListener.open(loops, feed, budget, receiver);
+        return FeedListener.open(loops, feed, ConnectionLimits.of(feed, budget, unfinished), refused(name), receiver);
+    }
+
+    /** Connections that the feed refused. */
+    RefusedConnections refused(String feed) {
+        return refused.computeIfAbsent(feed, name -> new RefusedConnections(name, System::nanoTime));
     }
 
     byte[] refuse(Frame frame, String feed) {

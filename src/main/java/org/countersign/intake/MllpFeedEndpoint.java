@@ -32,7 +32,7 @@ final class MllpFeedEndpoint extends DefaultEndpoint {
     }
 
     FeedListener listen(FrameReceiver receiver) {
-        return component.listen(feed, receiver);
+        return component.listen(name, feed, receiver);
     }
 
     byte[] refuse(Frame frame) {

@@ -46,6 +46,13 @@ record Refusal(AcknowledgementCode acknowledgement, int code, String location, S
         return new Refusal(AcknowledgementCode.AR, 104, "", sentence);
     }
 
+    /** @param limit messages that a batch may have */
+    static Refusal tooMany(int limit) {
+        String sentence =
+                String.format(Locale.ROOT, "The batch holds more than %,d messages; none of them was taken", limit);
+        return new Refusal(AcknowledgementCode.AR, 104, "", sentence);
+    }
+
     /** UTF-16, UTF-32 and such, whose bytes look like MLLP's own. */
     static Refusal wideCharset() {
         return new Refusal(
@@ -62,6 +69,11 @@ record Refusal(AcknowledgementCode acknowledgement, int code, String location, S
     static Refusal unreadable(String problem, int code) {
         boolean kind = code == 100 || (code >= 200 && code <= 203);
         return new Refusal(kind ? AcknowledgementCode.AR : AcknowledgementCode.AE, code, "", problem);
+    }
+
+    /** Whether the same message may be taken when it is sent again later. */
+    boolean mayBeSentAgain() {
+        return code == 207;
     }
 
     /** The words of table 0357. */

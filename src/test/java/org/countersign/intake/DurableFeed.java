@@ -36,7 +36,7 @@ public final class DurableFeed implements AutoCloseable {
         EventIntake intake = new EventIntake(
                 feeds, inbox, new Acknowledgement(Clock.systemUTC()), keys, TestKeys.pseudonyms(), Clock.systemUTC());
         FrameBudget budget = new FrameBudget(settings.unanswered().toBytes());
-        camel.addComponent("mllp-feed", new MllpFeedComponent(feeds, budget, intake::refuse));
+        camel.addComponent("mllp-feed", new MllpFeedComponent(feeds, budget, budget, intake::refuse));
         camel.getRegistry().bind("eventIntake", intake);
         camel.addRoutes(new RouteBuilder() {
             @Override
@@ -64,6 +64,7 @@ public final class DurableFeed implements AutoCloseable {
                 "SIU^S12",
                 controlId,
                 "SCHED|GOOD",
+                "",
                 RowState.WAITING,
                 "",
                 new byte[120],

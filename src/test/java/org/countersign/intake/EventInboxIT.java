@@ -316,6 +316,7 @@ class EventInboxIT {
                     "SIU^S12",
                     bytes,
                     "APP|FAC",
+                    "",
                     state,
                     "",
                     ownAnswer.getBytes(StandardCharsets.UTF_8),

@@ -72,7 +72,8 @@ final class IntakeParts implements AutoCloseable {
     int listen(String feed) throws Exception {
         if (!camel.isStarted()) {
             FrameBudget budget = new FrameBudget(settings.unanswered().toBytes());
-            camel.addComponent("mllp-feed", new MllpFeedComponent(feeds, budget, intake::refuse));
+            FrameBudget unfinished = new FrameBudget(settings.unfinished().toBytes());
+            camel.addComponent("mllp-feed", new MllpFeedComponent(feeds, budget, unfinished, intake::refuse));
             camel.getRegistry().bind("eventIntake", intake);
             camel.start();
         }
@@ -89,7 +90,7 @@ final class IntakeParts implements AutoCloseable {
     String accept(String feed, String message) {
         byte[] bytes = message.getBytes(StandardCharsets.ISO_8859_1);
         return new String(
-                intake.accept(bytes, feed, false).toCompletableFuture().join(), StandardCharsets.ISO_8859_1);
+                intake.accept(bytes, feed, false, "").toCompletableFuture().join(), StandardCharsets.ISO_8859_1);
     }
 
     InboxDrain drain(

@@ -31,6 +31,7 @@ class MllpFeedIT {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final FrameBudget budget = new FrameBudget(20_000);
+    private final FrameBudget unfinished = new FrameBudget(10_000_000);
     private final Answering answering = new Answering();
     private int port;
 
@@ -222,7 +223,10 @@ class MllpFeedIT {
         camel.addComponent(
                 "mllp-feed",
                 new MllpFeedComponent(
-                        feeds, budget, (frame, feed) -> ("refused " + feed).getBytes(StandardCharsets.UTF_8)));
+                        feeds,
+                        budget,
+                        unfinished,
+                        (frame, feed) -> ("refused " + feed).getBytes(StandardCharsets.UTF_8)));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -1,0 +1,43 @@
+package org.countersign.intake;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts connections that a feed refused, and logs at most one line a minute of them. Thread-safe. */
+final class RefusedConnections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedConnections.class);
+    private static final long PAUSE = Duration.ofMinutes(1).toNanos();
+
+    private final String feed;
+    private final LongSupplier nanos;
+    private long count;
+    private long told;
+    private long nextLine;
+    private boolean first = true;
+
+    /** @param nanos a clock that only goes forward */
+    RefusedConnections(String feed, LongSupplier nanos) {
+        this.feed = feed;
+        this.nanos = nanos;
+    }
+
+    /** @param reason without data of the connection, but its address */
+    synchronized void add(String reason) {
+        count++;
+        long now = nanos.getAsLong();
+        if (first || now - nextLine >= 0) {
+            first = false;
+            nextLine = now + PAUSE;
+            LOG.warn("Feed {} refused {} connection(s) since the last such line; now: {}", feed, count - told, reason);
+            told = count;
+        }
+    }
+
+    /** Since the feed was opened. */
+    synchronized long count() {
+        return count;
+    }
+}
