@@ -10,7 +10,11 @@ enum AuditEventGroup {
     /** A code is on its way to a person. */
     SEND("countersign-code-send", "110106", "Export", "R"),
     /** It is decided whether the person is who they should be. */
-    DECISION("countersign-verification-decision", "110114", "User Authentication", "E");
+    DECISION("countersign-verification-decision", "110114", "User Authentication", "E"),
+    /** The EHR is answered by a message. */
+    ANSWER("countersign-answer", "110106", "Export", "R"),
+    /** The EHR's own record is updated. */
+    WRITE_BACK("countersign-record-update", "rest", "RESTful Operation", "U");
 
     private static final String PROFILES = "https://countersign.org/fhir/StructureDefinition/";
 
@@ -36,6 +40,8 @@ enum AuditEventGroup {
                     CHALLENGE_EXPIRED,
                     CHALLENGE_CANCELLED,
                     CHALLENGE_SUPERSEDED -> DECISION;
+            case ANSWER_SENT, ANSWER_FAILED -> ANSWER;
+            case RECORD_UPDATED, RECORD_NOT_UPDATED -> WRITE_BACK;
         };
     }
 
@@ -60,6 +66,10 @@ enum AuditEventGroup {
             case CHALLENGE_CANCELLED -> "Challenge cancelled";
             case CHALLENGE_SUPERSEDED -> "Challenge superseded";
             case CODE_UNDELIVERED -> "Code undelivered";
+            case ANSWER_SENT -> "Answer sent";
+            case ANSWER_FAILED -> "Answer failed";
+            case RECORD_UPDATED -> "Record updated";
+            case RECORD_NOT_UPDATED -> "Record not updated";
         };
     }
 
@@ -68,9 +78,9 @@ enum AuditEventGroup {
         return PROFILES + profile;
     }
 
-    /** AuditEvent.type (DICOM). */
+    /** AuditEvent.type: of DICOM, but for FHIR's own {@code rest}. */
     Coding type() {
-        return new Coding(AuditCodes.DICOM, type, display);
+        return new Coding(this == WRITE_BACK ? AuditCodes.EVENT_TYPES : AuditCodes.DICOM, type, display);
     }
 
     /**
@@ -96,10 +106,12 @@ enum AuditEventGroup {
                         "latency",
                         "expires");
             case DECISION -> List.of("purpose", "policy", "tries", "tag", "reason", "successor");
+            case ANSWER, WRITE_BACK ->
+                List.of("purpose", "policy", "tries", "reason", "answer", "decision", "destination");
         };
     }
 
-    /** AuditEvent.action: C, R or E. */
+    /** AuditEvent.action: C, R, U or E. */
     String action() {
         return action;
     }

@@ -38,6 +38,9 @@ final class AuditEventMapper {
         if (AuditEventGroup.discloses(kind)) {
             event.addSubtype(new Coding(AuditCodes.LIFECYCLE, "disclose", "Disclose Record Lifecycle Event"));
         }
+        if (group == AuditEventGroup.WRITE_BACK) {
+            event.addSubtype(new Coding(AuditCodes.INTERACTIONS, "update", "update"));
+        }
         event.setAction(AuditEventAction.fromCode(group.action()));
         event.setRecordedElement(new InstantType(
                 Date.from(entry.recordedAt()), TemporalPrecisionEnum.MILLI, TimeZone.getTimeZone("UTC")));
