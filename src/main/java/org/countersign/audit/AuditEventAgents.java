@@ -32,7 +32,16 @@ final class AuditEventAgents {
             case CODE_VERIFIED, CODE_REFUSED, CHALLENGE_LOCKED -> checked();
             case CHALLENGE_EXPIRED, CHALLENGE_CANCELLED, CHALLENGE_SUPERSEDED, CHALLENGE_MERGED, TELECOM_CHANGED ->
                 List.of(agent(AuditCodes.APPLICATION, true).setWho(hub));
+            case ANSWER_SENT, ANSWER_FAILED, RECORD_UPDATED, RECORD_NOT_UPDATED -> answered();
         };
+    }
+
+    /** The hub as the client, the EHR as the server. */
+    private List<AuditEventAgentComponent> answered() {
+        String name = entry.detail("destination");
+        AuditEventAgentComponent ehr = agent(AuditCodes.DESTINATION, false);
+        ehr.setName(name.isEmpty() ? "unknown" : name);
+        return List.of(agent(AuditCodes.SOURCE, true).setWho(hub), ehr);
     }
 
     private AuditEventAgentComponent sender() {

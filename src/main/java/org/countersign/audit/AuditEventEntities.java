@@ -34,7 +34,13 @@ final class AuditEventEntities {
         act().ifPresent(entities::add);
         AuditEventEntityComponent carrier = switch (group) {
             case IMPORT -> message();
-            case SEND, DECISION -> challenge();
+            case SEND, DECISION, WRITE_BACK -> challenge();
+            case ANSWER -> {
+                if (entry.challengeId().isPresent()) {
+                    entities.add(challenge());
+                }
+                yield message();
+            }
         };
         group.details().forEach(name -> detail(name).ifPresent(carrier::addDetail));
         entities.add(carrier);

@@ -10,7 +10,11 @@ enum AuditEventGroup {
     /** A code is on its way to a person. */
     SEND("countersign-code-send", "110106", "Export", "R"),
     /** It is decided whether the person is who they should be. */
-    DECISION("countersign-verification-decision", "110114", "User Authentication", "E");
+    DECISION("countersign-verification-decision", "110114", "User Authentication", "E"),
+    /** The EHR is answered by a message. */
+    ANSWER("countersign-answer", "110106", "Export", "R"),
+    /** The EHR's own record is updated. */
+    WRITE_BACK("countersign-record-update", "rest", "RESTful Operation", "U");
 
     private static final String PROFILES = "https://countersign.org/fhir/StructureDefinition/";
 
@@ -38,6 +42,8 @@ enum AuditEventGroup {
                     CHALLENGE_SUPERSEDED,
                     CHALLENGE_MERGED,
                     TELECOM_CHANGED -> DECISION;
+            case ANSWER_SENT, ANSWER_FAILED -> ANSWER;
+            case RECORD_UPDATED, RECORD_NOT_UPDATED -> WRITE_BACK;
         };
     }
 
@@ -64,6 +70,10 @@ enum AuditEventGroup {
             case CHALLENGE_MERGED -> "Challenge merged";
             case TELECOM_CHANGED -> "Telecom changed";
             case CODE_UNDELIVERED -> "Code undelivered";
+            case ANSWER_SENT -> "Answer sent";
+            case ANSWER_FAILED -> "Answer failed";
+            case RECORD_UPDATED -> "Record updated";
+            case RECORD_NOT_UPDATED -> "Record not updated";
         };
     }
 
@@ -72,9 +82,9 @@ enum AuditEventGroup {
         return PROFILES + profile;
     }
 
-    /** AuditEvent.type (DICOM). */
+    /** AuditEvent.type: of DICOM, but for FHIR's own {@code rest}. */
     Coding type() {
-        return new Coding(AuditCodes.DICOM, type, display);
+        return new Coding(this == WRITE_BACK ? AuditCodes.EVENT_TYPES : AuditCodes.DICOM, type, display);
     }
 
     /**
@@ -100,10 +110,12 @@ enum AuditEventGroup {
                         "latency",
                         "expires");
             case DECISION -> List.of("purpose", "policy", "tries", "tag", "reason", "successor");
+            case ANSWER, WRITE_BACK ->
+                List.of("purpose", "policy", "tries", "reason", "answer", "decision", "destination");
         };
     }
 
-    /** AuditEvent.action: C, R or E. */
+    /** AuditEvent.action: C, R, U or E. */
     String action() {
         return action;
     }

@@ -41,6 +41,9 @@ final class AuditEventMapper {
         if (kind == AuditKind.TELECOM_CHANGED) {
             event.addSubtype(new Coding(AuditCodes.DICOM, "110137", "User Security Attributes Changed"));
         }
+        if (group == AuditEventGroup.WRITE_BACK) {
+            event.addSubtype(new Coding(AuditCodes.INTERACTIONS, "update", "update"));
+        }
         event.setAction(AuditEventAction.fromCode(group.action()));
         event.setRecordedElement(new InstantType(
                 Date.from(entry.recordedAt()), TemporalPrecisionEnum.MILLI, TimeZone.getTimeZone("UTC")));

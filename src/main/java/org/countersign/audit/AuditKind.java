@@ -27,7 +27,15 @@ public enum AuditKind {
     /** An address of an open challenge is not the patient's any more: its code is void. */
     TELECOM_CHANGED,
     /** No step is left and none reached the person. */
-    CODE_UNDELIVERED;
+    CODE_UNDELIVERED,
+    /** The EHR took the HL7 v2 answer to its message; details: destination, control id, decision, tries. */
+    ANSWER_SENT,
+    /** The EHR has no answer and will get none, or may have it and nobody knows. */
+    ANSWER_FAILED,
+    /** The EHR's own record was updated over FHIR. */
+    RECORD_UPDATED,
+    /** The EHR's own record was left as it is: refused, given up, or changed by the EHR meanwhile. */
+    RECORD_NOT_UPDATED;
 
     /** As the CodeSystem has it: {@code code-issued}. */
     public String code() {

@@ -26,13 +26,25 @@ public final class ChallengeArbiter {
     private final AuditTrail trail;
     private final WakeUps wakeUps;
     private final TransactionOperations transactions;
+    private final Outcomes outcomes;
 
     public ChallengeArbiter(
             ChallengeStore store, AuditTrail trail, WakeUps wakeUps, TransactionOperations transactions) {
+        this(store, trail, wakeUps, transactions, (ended, transition) -> {});
+    }
+
+    /** @param outcomes hears of each end, in its commit */
+    public ChallengeArbiter(
+            ChallengeStore store,
+            AuditTrail trail,
+            WakeUps wakeUps,
+            TransactionOperations transactions,
+            Outcomes outcomes) {
         this.store = store;
         this.trail = trail;
         this.wakeUps = wakeUps;
         this.transactions = transactions;
+        this.outcomes = outcomes;
     }
 
     /**
@@ -89,7 +101,7 @@ public final class ChallengeArbiter {
     }
 
     /**
-     * Writes the audit entries of {@code transition} and wakes whoever waits for it after the commit.
+     * Writes the audit entries of {@code transition}, tells of an end, and wakes whoever waits for it after the commit.
      *
      * @param rearmed whether the challenge wants attention at another time than before
      */
@@ -97,6 +109,9 @@ public final class ChallengeArbiter {
         Challenge challenge = transition.next();
         for (Transition.Event event : transition.events()) {
             trail.append(fact(challenge, event, now));
+        }
+        if (challenge.state() != ChallengeState.OPEN) {
+            outcomes.closed(challenge, transition);
         }
         afterCommit(() -> {
             if (!transition.events().isEmpty()) {

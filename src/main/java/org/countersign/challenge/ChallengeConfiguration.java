@@ -6,6 +6,7 @@ import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PolicyCatalog;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,8 +28,17 @@ class ChallengeConfiguration {
 
     @Bean
     ChallengeArbiter challengeArbiter(
-            ChallengeStore store, AuditTrail trail, WakeUps wakeUps, TransactionOperations transactions) {
-        return new ChallengeArbiter(store, trail, wakeUps, transactions);
+            ChallengeStore store,
+            AuditTrail trail,
+            WakeUps wakeUps,
+            TransactionOperations transactions,
+            ObjectProvider<Outcomes> outcomes) {
+        return new ChallengeArbiter(
+                store,
+                trail,
+                wakeUps,
+                transactions,
+                (ended, transition) -> outcomes.orderedStream().forEach(one -> one.closed(ended, transition)));
     }
 
     @Bean

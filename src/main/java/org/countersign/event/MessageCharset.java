@@ -67,6 +67,13 @@ public final class MessageCharset {
                 .orElseGet(() -> strictUtf8(message).orElseGet(() -> new String(message, fallback)));
     }
 
+    /** The charset by which {@link #decode} reads a message. */
+    static Charset used(byte[] message, String msh18, Charset fallback) {
+        return find(msh18)
+                .filter(charset -> !charset.equals(StandardCharsets.US_ASCII))
+                .orElseGet(() -> strictUtf8(message).isPresent() ? StandardCharsets.UTF_8 : fallback);
+    }
+
     private static Optional<Charset> find(String msh18) {
         String name = msh18.strip().toUpperCase(Locale.ROOT);
         String java = TABLE.getOrDefault(name, name.startsWith("8859/") ? "ISO-8859-" + name.substring(5) : name);

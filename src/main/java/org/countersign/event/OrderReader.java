@@ -31,6 +31,15 @@ final class OrderReader {
         return Occurrence.relevant(all, header.type() + " holds no order");
     }
 
+    /** The group that asks for the refill named {@code reference}; no segments where none does. */
+    static Hl7v2Message refill(Hl7v2Message message, String reference) {
+        return groups(message).stream()
+                .filter(group -> group.first("ORC").orElseThrow().value(1).equals("RF"))
+                .filter(group -> order(group, message).act().reference().equals(reference))
+                .findFirst()
+                .orElseGet(() -> new Hl7v2Message(List.of()));
+    }
+
     private static List<Hl7v2Message> groups(Hl7v2Message message) {
         List<Hl7v2Message> groups = new ArrayList<>();
         List<Segment> group = new ArrayList<>();

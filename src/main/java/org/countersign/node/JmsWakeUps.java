@@ -48,6 +48,14 @@ final class JmsWakeUps implements WakeUps {
         send(Queues.OUTCOMES, "outcomes", message -> {});
     }
 
+    @Override
+    public void answer(long answerId, String kind, String patientKey) {
+        send(Queues.ANSWERS, Long.toString(answerId), message -> {
+            message.setStringProperty("Kind", kind);
+            message.setStringProperty("JMSXGroupID", patientKey);
+        });
+    }
+
     /** Rounded up, since a wake-up that comes before its time finds nothing due. */
     private static long wholeMillisFrom(Instant due) {
         return due.plusNanos(999_999).toEpochMilli();

@@ -14,10 +14,13 @@ final class Queues {
     /** Says that audit entries wait. */
     static final String OUTCOMES = "countersign.outcomes";
 
+    /** Ids of answers to the EHR; the property Kind says which route sends it. */
+    static final String ANSWERS = "countersign.answers";
+
     /** What failed for good. */
     static final String DEAD = "countersign.dead";
 
-    static final List<String> ALL = List.of(EVENTS, DISPATCH, OUTCOMES, DEAD);
+    static final List<String> ALL = List.of(EVENTS, DISPATCH, OUTCOMES, ANSWERS, DEAD);
 
     private Queues() {}
 }

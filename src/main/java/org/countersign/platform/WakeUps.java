@@ -17,4 +17,12 @@ public interface WakeUps {
 
     /** Audit entries wait to be sealed and shipped. */
     void outcomes();
+
+    /**
+     * An answer waits to go back to the EHR. Without it the sweep finds the row.
+     *
+     * @param kind {@code mllp} or {@code fhir}: which route sends it
+     * @param patientKey keeps the answers about one patient in order
+     */
+    default void answer(long answerId, String kind, String patientKey) {}
 }

@@ -57,6 +57,11 @@ final class AuditFacts {
             case CHALLENGE_MERGED -> act(kind, AuditOutcome.SUCCESS, Map.of());
             case TELECOM_CHANGED -> act(kind, AuditOutcome.SUCCESS, Map.of("tries", "0"));
             case CODE_UNDELIVERED -> act(kind, AuditOutcome.MAJOR_FAILURE, Map.of("reason", "no step is left"));
+            case ANSWER_SENT -> answer(kind, AuditOutcome.SUCCESS, "refill", Map.of());
+            case ANSWER_FAILED -> answer(kind, AuditOutcome.SERIOUS_FAILURE, "refill", Map.of("reason", "Answered AR"));
+            case RECORD_UPDATED -> answer(kind, AuditOutcome.SUCCESS, "record", Map.of());
+            case RECORD_NOT_UPDATED ->
+                answer(kind, AuditOutcome.MINOR_FAILURE, "record", Map.of("reason", "Appointment is cancelled"));
         };
     }
 
@@ -104,6 +109,22 @@ final class AuditFacts {
         details.putAll(more);
         return new AuditFact(
                 kind, outcome, AT, Optional.of(CHALLENGE), OptionalLong.of(42), Optional.of(patient("MRN-1")), details);
+    }
+
+    private static AuditFact answer(AuditKind kind, AuditOutcome outcome, String answer, Map<String, String> more) {
+        Map<String, String> details = new TreeMap<>(Map.of(
+                "answer",
+                answer,
+                "decision",
+                "verified",
+                "destination",
+                "pharmacy",
+                "controlId",
+                "0K5ZQ3J7W1N8R2T4V6XB",
+                "tries",
+                "1"));
+        details.putAll(more);
+        return act(kind, outcome, details);
     }
 
     private static AuditFact send(AuditKind kind, AuditOutcome outcome, Map<String, String> more) {

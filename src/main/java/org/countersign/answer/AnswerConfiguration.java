@@ -1,0 +1,91 @@
+package org.countersign.answer;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.countersign.audit.AuditTrail;
+import org.countersign.challenge.ChallengeStore;
+import org.countersign.platform.KeyRing;
+import org.countersign.platform.WakeUps;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Wires the way from the end of a challenge back to the EHR. */
+@Configuration(proxyBeanMethods = false)
+class AnswerConfiguration {
+
+    @Bean
+    AnswerStore answerStore(JdbcClient jdbc) {
+        return new AnswerStore(jdbc);
+    }
+
+    @Bean
+    AnswerOutbox answerOutbox(AnswerStore store, AnswerProperties settings, WakeUps wakeUps, Clock clock) {
+        return new AnswerOutbox(store, settings, false, wakeUps, clock);
+    }
+
+    @Bean
+    Settling settling(
+            AnswerStore store,
+            ChallengeStore challenges,
+            AuditTrail trail,
+            WakeUps wakeUps,
+            TransactionOperations transactions,
+            Clock clock) {
+        return new Settling(store, challenges, trail, wakeUps, transactions, clock);
+    }
+
+    @Bean
+    MllpAnswers mllpAnswers(
+            AnswerStore store, AnswerProperties settings, Settling settling, KeyRing keys, Clock clock) {
+        return new MllpAnswers(store, settings, settling, keys, clock);
+    }
+
+    @Bean
+    AnswerClock answerClock(AnswerStore store, WakeUps wakeUps, Clock clock) {
+        return new AnswerClock(store, wakeUps, clock);
+    }
+
+    /** What routes write to as {@code mllp:}. */
+    @Bean("mllp")
+    OnceMllpComponent mllp(ObjectProvider<SslBundles> bundles) {
+        return new OnceMllpComponent(name -> new BundleParameters(bundles.getObject(), name));
+    }
+
+    @Bean
+    MeterBinder answerMetrics(AnswerStore store) {
+        return registry -> {
+            for (AnswerState state :
+                    new AnswerState[] {AnswerState.WAITING, AnswerState.FAILED, AnswerState.REPORTED}) {
+                Gauge.builder("countersign.answers", store, from -> from.count(state))
+                        .tag("state", state.name().toLowerCase(java.util.Locale.ROOT))
+                        .description("Answers to the EHR that wait, that failed, and that somebody has to look at")
+                        .register(registry);
+            }
+        };
+    }
+
+    /** TLS as Spring Boot's bundle has it. */
+    private static final class BundleParameters extends SSLContextParameters {
+
+        private final SslBundles bundles;
+        private final String name;
+
+        BundleParameters(SslBundles bundles, String name) {
+            this.bundles = bundles;
+            this.name = name;
+        }
+
+        @Override
+        public SSLContext createSSLContext(CamelContext context) {
+            return bundles.getBundle(name).createSslContext();
+        }
+    }
+}

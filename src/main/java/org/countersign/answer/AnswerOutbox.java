@@ -1,0 +1,139 @@
+package org.countersign.answer;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.countersign.challenge.Challenge;
+import org.countersign.challenge.ChallengeState;
+import org.countersign.challenge.Outcomes;
+import org.countersign.challenge.Transition;
+import org.countersign.event.MessageHeader;
+import org.countersign.platform.WakeUps;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Writes down that an answer is owed, in the commit of what it tells: the end of a challenge, or the processing of a
+ * message. Only for feeds that a destination is configured for.
+ */
+public final class AnswerOutbox implements Outcomes {
+
+    private final AnswerStore store;
+    private final AnswerProperties settings;
+    private final boolean ehr;
+    private final WakeUps wakeUps;
+    private final Clock clock;
+
+    /** @param ehr whether the EHR's own records can be updated */
+    AnswerOutbox(AnswerStore store, AnswerProperties settings, boolean ehr, WakeUps wakeUps, Clock clock) {
+        this.store = store;
+        this.settings = settings;
+        this.ehr = ehr;
+        this.wakeUps = wakeUps;
+        this.clock = clock;
+    }
+
+    /** A challenge that another took over is not answered: the other one will be. */
+    @Override
+    public void closed(Challenge ended, Transition transition) {
+        if (ended.state() == ChallengeState.SUPERSEDED || (settings.answers().isEmpty() && !ehr)) {
+            return;
+        }
+        Optional<AnswerStore.Request> request =
+                ended.inboxId().isPresent() ? store.findRequest(ended.inboxId().getAsLong()) : Optional.empty();
+        boolean isHl7v2 = request.filter(asked -> asked.type().contains("^")).isPresent();
+        if (isHl7v2) {
+            request.flatMap(asked -> settings.find(asked.feed())
+                            .flatMap(to -> kind(asked.type(), ended.state(), to))
+                            .map(kind -> answer(asked.feed(), kind, ended)))
+                    .ifPresent(this::add);
+        } else if (ehr && RecordUpdate.concerns(ended.act())) {
+            add(answer(Answer.EHR, AnswerKind.RECORD, ended));
+        }
+    }
+
+    /**
+     * A message was processed: owes its application acknowledgement, if its MSH-16 asks for one.
+     *
+     * @param code AA, AE or AR
+     * @param deferred whether a challenge was opened whose end is the answer, as with RDE^O25 and RRE^O26
+     */
+    public void processed(
+            long inboxId,
+            String feed,
+            String patientKey,
+            MessageHeader request,
+            ApplicationAcknowledgement code,
+            boolean deferred) {
+        boolean answersItself = deferred && AnswerKind.REFILL == messageKind(request.type());
+        if (request.acknowledgement()
+                || answersItself
+                || settings.find(feed).isEmpty()
+                || !code.isWanted(request.applicationAcknowledgement())) {
+            return;
+        }
+        add(new Answer(
+                0,
+                UUID.randomUUID(),
+                clock.instant(),
+                feed,
+                AnswerKind.ACKNOWLEDGEMENT,
+                patientKey,
+                Optional.empty(),
+                OptionalLong.of(inboxId),
+                "",
+                code.name(),
+                false,
+                0));
+    }
+
+    private static Optional<AnswerKind> kind(String type, ChallengeState end, Destination to) {
+        AnswerKind kind = messageKind(type);
+        boolean told = kind == AnswerKind.REFILL
+                || (kind == AnswerKind.APPOINTMENT && to.appointments() && end == ChallengeState.VERIFIED);
+        return told ? Optional.of(kind) : Optional.empty();
+    }
+
+    /** What the answer to a message of this type is, once its challenge has ended. */
+    private static AnswerKind messageKind(String type) {
+        return switch (type) {
+            case "RDE^O25", "RDE^O11", "ORM^O01", "OMP^O09" -> AnswerKind.REFILL;
+            case "SIU^S12", "SIU^S13", "SIU^S14" -> AnswerKind.APPOINTMENT;
+            default -> AnswerKind.ACKNOWLEDGEMENT;
+        };
+    }
+
+    private Answer answer(String destination, AnswerKind kind, Challenge ended) {
+        Instant at = ended.closedAt().orElseGet(clock::instant);
+        return new Answer(
+                0,
+                UUID.randomUUID(),
+                at,
+                destination,
+                kind,
+                ended.patientKey(),
+                Optional.of(ended.id()),
+                ended.inboxId(),
+                ended.act(),
+                ended.state().name(),
+                false,
+                0);
+    }
+
+    private void add(Answer answer) {
+        long id = store.insert(answer);
+        Runnable wake = () -> wakeUps.answer(id, answer.kind().route(), answer.patientKey());
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            wake.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                wake.run();
+            }
+        });
+    }
+}
