@@ -38,6 +38,9 @@ final class AuditEventMapper {
         if (AuditEventGroup.discloses(kind)) {
             event.addSubtype(new Coding(AuditCodes.LIFECYCLE, "disclose", "Disclose Record Lifecycle Event"));
         }
+        if (group == AuditEventGroup.ACCESS) {
+            event.addSubtype(new Coding(AuditCodes.INTERACTIONS, "read", "read"));
+        }
         event.setAction(AuditEventAction.fromCode(group.action()));
         event.setRecordedElement(new InstantType(
                 Date.from(entry.recordedAt()), TemporalPrecisionEnum.MILLI, TimeZone.getTimeZone("UTC")));

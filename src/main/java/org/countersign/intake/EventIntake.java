@@ -75,6 +75,18 @@ public final class EventIntake {
                 .handle((answer, failure) -> failure == null ? answer : refuse(header, site, Refusal.tryAgain()));
     }
 
+    /** A message that somebody here put right, as it is to be stored: known again by its bytes, not by its control id. */
+    Arrival correction(byte[] message, String feed) {
+        Envelope envelope = MessageHeaderReader.read(message);
+        Site site = site(feed);
+        boolean tooLong = message.length > settings(feed).frameLimit().toBytes();
+        Optional<Refusal> refusal =
+                refusal(envelope, message, tooLong ? Optional.of(settings(feed)) : Optional.empty());
+        Arrival arrival = arrival(message, site, envelope, refusal);
+        String bytes = HexFormat.of().formatHex(arrival.sha256());
+        return arrival.knownAs(pseudonyms.message(feed, arrival.sender(), "correction\0" + bytes));
+    }
+
     /** The answer to a message that could not be taken for a reason of ours. */
     byte[] refuse(Frame frame, String feed) {
         return refuse(MessageHeaderReader.read(frame.bytes()).header(), site(feed), Refusal.tryAgain());
@@ -84,7 +96,8 @@ public final class EventIntake {
         return header.acknowledgement() ? NO_ANSWER : acknowledgement.write(header, site, Optional.of(refusal));
     }
 
-    private static Optional<Refusal> refusal(Envelope envelope, byte[] message, Optional<Feed> exceeded) {
+    /** Why a message is not taken; empty for one that is. */
+    static Optional<Refusal> refusal(Envelope envelope, byte[] message, Optional<Feed> exceeded) {
         if (exceeded.isPresent()) {
             return Optional.of(Refusal.tooLong(exceeded.get().frameLimit().toBytes()));
         }

@@ -1,5 +1,6 @@
 package org.countersign.intake;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,10 @@ final class FeedCatalog {
 
     Optional<Feed> find(String name) {
         return Optional.ofNullable(feeds.get(name));
+    }
+
+    List<String> names() {
+        return List.copyOf(feeds.keySet());
     }
 
     Optional<Site> findSite(String name) {
