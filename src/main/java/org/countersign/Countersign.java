@@ -14,6 +14,9 @@ public class Countersign {
         if (args.length > 0 && args[0].equals(VerifyAudit.COMMAND)) {
             System.exit(VerifyAudit.run(System.out, Arrays.copyOfRange(args, 1, args.length)));
         }
+        if (args.length > 0 && args[0].equals(TryMessage.COMMAND)) {
+            System.exit(TryMessage.run(System.out, Arrays.copyOfRange(args, 1, args.length)));
+        }
         SpringApplication.run(Countersign.class, args);
     }
 }

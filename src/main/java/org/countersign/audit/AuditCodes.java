@@ -33,6 +33,8 @@ final class AuditCodes {
 
     static final String URIS = "urn:ietf:rfc:3986";
     static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
+    static final String EVENT_TYPES = TERMINOLOGY + "audit-event-type";
+    static final String INTERACTIONS = "http://hl7.org/fhir/restful-interaction";
     static final String ACT_REASONS = TERMINOLOGY + "v3-ActReason";
     static final String LIFECYCLE = TERMINOLOGY + "iso-21089-lifecycle";
     static final String EVENT_TYPES = TERMINOLOGY + "audit-event-type";

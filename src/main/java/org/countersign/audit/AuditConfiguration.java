@@ -48,6 +48,11 @@ class AuditConfiguration {
     }
 
     @Bean
+    AuditPreview auditPreview(FhirContext context, AuditProperties properties) {
+        return new AuditPreview(context, new AuditEventMapper(properties.hub()));
+    }
+
+    @Bean
     AuditOutbox auditOutbox(
             FhirContext context, JdbcTemplate jdbc, AuditEventReader reader, Clock clock, AuditProperties properties) {
         AuditProperties.Server server = properties.server();

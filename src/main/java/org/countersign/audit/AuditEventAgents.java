@@ -25,7 +25,7 @@ final class AuditEventAgents {
 
     List<AuditEventAgentComponent> list(AuditKind kind) {
         return switch (kind) {
-            case MESSAGE_READ, MESSAGE_FAILED ->
+            case MESSAGE_READ, MESSAGE_FAILED, MESSAGE_REPLAYED, MESSAGE_VIEWED ->
                 List.of(sender(), agent(AuditCodes.DESTINATION, false).setWho(hub));
             case CODE_ISSUED, CODE_UNDELIVERED -> sent();
             case CODE_SENT, CODE_DELIVERED, SEND_FAILED -> sent();

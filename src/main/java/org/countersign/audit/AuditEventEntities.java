@@ -33,7 +33,7 @@ final class AuditEventEntities {
                 person -> entities.add(entity("1", "Person", "1", "Patient").setWhat(patient(person))));
         act().ifPresent(entities::add);
         AuditEventEntityComponent carrier = switch (group) {
-            case IMPORT -> message();
+            case IMPORT, ACCESS -> message();
             case SEND, DECISION, WRITE_BACK -> challenge();
             case ANSWER -> {
                 if (entry.challengeId().isPresent()) {

@@ -7,6 +7,8 @@ import org.hl7.fhir.r4.model.Coding;
 enum AuditEventGroup {
     /** A message came in. */
     IMPORT("countersign-message-import", "110107", "Import", "C"),
+    /** Somebody looked at a message: a read over REST, as IHE BALP's PatientRead. */
+    ACCESS("countersign-message-access", "rest", "RESTful Operation", "R"),
     /** A code is on its way to a person. */
     SEND("countersign-code-send", "110106", "Export", "R"),
     /** It is decided whether the person is who they should be. */
@@ -32,7 +34,8 @@ enum AuditEventGroup {
 
     static AuditEventGroup of(AuditKind kind) {
         return switch (kind) {
-            case MESSAGE_READ, MESSAGE_FAILED -> IMPORT;
+            case MESSAGE_READ, MESSAGE_FAILED, MESSAGE_REPLAYED -> IMPORT;
+            case MESSAGE_VIEWED -> ACCESS;
             case CODE_ISSUED, CODE_SENT, CODE_DELIVERED, SEND_FAILED, CODE_UNDELIVERED -> SEND;
             case CODE_VERIFIED,
                     CODE_REFUSED,
@@ -57,6 +60,8 @@ enum AuditEventGroup {
         return switch (kind) {
             case MESSAGE_READ -> "Message read";
             case MESSAGE_FAILED -> "Message failed";
+            case MESSAGE_REPLAYED -> "Message replayed";
+            case MESSAGE_VIEWED -> "Message viewed";
             case CODE_ISSUED -> "Code issued";
             case CODE_SENT -> "Code sent";
             case CODE_DELIVERED -> "Code delivered";
@@ -84,7 +89,8 @@ enum AuditEventGroup {
 
     /** AuditEvent.type: of DICOM, but for FHIR's own {@code rest}. */
     Coding type() {
-        return new Coding(this == WRITE_BACK ? AuditCodes.EVENT_TYPES : AuditCodes.DICOM, type, display);
+        boolean rest = this == WRITE_BACK || this == ACCESS;
+        return new Coding(rest ? AuditCodes.EVENT_TYPES : AuditCodes.DICOM, type, display);
     }
 
     /**
@@ -94,6 +100,7 @@ enum AuditEventGroup {
     List<String> details() {
         return switch (this) {
             case IMPORT -> List.of("purpose", "policy", "category", "reason", "type", "controlId", "feed", "decision");
+            case ACCESS -> List.of("reason", "type", "controlId", "feed", "shown");
             case SEND ->
                 List.of(
                         "purpose",

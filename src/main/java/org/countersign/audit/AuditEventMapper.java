@@ -44,6 +44,9 @@ final class AuditEventMapper {
         if (group == AuditEventGroup.WRITE_BACK) {
             event.addSubtype(new Coding(AuditCodes.INTERACTIONS, "update", "update"));
         }
+        if (group == AuditEventGroup.ACCESS) {
+            event.addSubtype(new Coding(AuditCodes.INTERACTIONS, "read", "read"));
+        }
         event.setAction(AuditEventAction.fromCode(group.action()));
         event.setRecordedElement(new InstantType(
                 Date.from(entry.recordedAt()), TemporalPrecisionEnum.MILLI, TimeZone.getTimeZone("UTC")));

@@ -8,6 +8,10 @@ public enum AuditKind {
     MESSAGE_READ,
     /** A message could not be processed and went to the dead letters. */
     MESSAGE_FAILED,
+    /** Somebody had a stored message processed again, or put a corrected one in its place. */
+    MESSAGE_REPLAYED,
+    /** Somebody looked at a stored message. */
+    MESSAGE_VIEWED,
     CODE_ISSUED,
     /** A provider took the message. */
     CODE_SENT,

@@ -59,6 +59,11 @@ class ChallengeConfiguration {
     }
 
     @Bean
+    ReplayGuard replayGuard(ChallengeStore store, ChallengeArbiter arbiter, ChallengeIssuer issuer, Clock clock) {
+        return new ReplayGuard(store, arbiter, issuer, clock);
+    }
+
+    @Bean
     CodeVerifier codeVerifier(
             ChallengeStore store,
             ChallengeArbiter arbiter,

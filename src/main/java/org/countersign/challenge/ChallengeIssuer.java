@@ -106,6 +106,23 @@ public final class ChallengeIssuer {
                 : Stream.empty();
     }
 
+    /** Issues a challenge whatever was answered before. */
+    IssueOutcome issueAnew(ClinicalEvent event, ChallengePlan plan, long inboxId) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Challenge fresh = open(event, event.person().orElseThrow(), plan, inboxId, now);
+        store.insert(fresh);
+        arbiter.record(new Transition(fresh, List.of(issued(fresh))), now, true);
+        return new IssueOutcome.Issued(fresh.id());
+    }
+
+    /** Pseudonym of the event's act; empty for an event about nobody. */
+    Optional<String> actKey(ClinicalEvent event) {
+        return event.person()
+                .map(person -> acts.patientKey(person.identifiers().getFirst()))
+                .map(patientKey ->
+                        acts.actKey(event.site().facility(), event.act().reference(), patientKey));
+    }
+
     /** Whether {@code earlier} already asks, or was already answered, for just this act as it is now. */
     private static boolean stands(Challenge earlier, Challenge fresh, ClinicalEvent.Change change, Instant now) {
         boolean answered = earlier.state() == ChallengeState.VERIFIED && change == ClinicalEvent.Change.CHANGED;

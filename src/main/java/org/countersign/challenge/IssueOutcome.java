@@ -12,6 +12,9 @@ public sealed interface IssueOutcome {
     /** A challenge for the very same act already stands. */
     record Unchanged(UUID challengeId) implements IssueOutcome {}
 
+    /** The code of the challenge that stands is sent once more: somebody asked for that. */
+    record SentAgain(UUID challengeId) implements IssueOutcome {}
+
     /** What was pending for the act is cancelled. */
     record Withdrawn(UUID challengeId, String why) implements IssueOutcome {}
 
@@ -31,6 +34,7 @@ public sealed interface IssueOutcome {
         return switch (this) {
             case Issued issued -> "Challenge " + issued.challengeId() + " issued";
             case Unchanged unchanged -> "Challenge " + unchanged.challengeId() + " stands, nothing it is for changed";
+            case SentAgain again -> "Challenge " + again.challengeId() + " stands, its code is sent again";
             case Withdrawn withdrawn -> "Challenge " + withdrawn.challengeId() + " cancelled: " + withdrawn.why();
             case Readdressed moved ->
                 "Challenge " + moved.challengeId() + " superseded by " + moved.successor() + ": telecom-changed";

@@ -30,10 +30,16 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String header = Objects.requireNonNullElse(request.getHeader(HttpHeaders.AUTHORIZATION), "");
         boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        if (bearer && keys.matches(header.substring(SCHEME.length()).strip())) {
+        String key = bearer ? header.substring(SCHEME.length()).strip() : "";
+        if (bearer && keys.matches(key)) {
+            boolean unmasks = keys.unmasks(key);
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(new PreAuthenticatedAuthenticationToken(
-                    "portal:api", "", AuthorityUtils.createAuthorityList("ROLE_PORTAL")));
+                    unmasks ? "portal:unmask" : "portal:api",
+                    "",
+                    unmasks
+                            ? AuthorityUtils.createAuthorityList("ROLE_PORTAL", "ROLE_UNMASK")
+                            : AuthorityUtils.createAuthorityList("ROLE_PORTAL")));
             SecurityContextHolder.setContext(context);
         }
         chain.doFilter(request, response);

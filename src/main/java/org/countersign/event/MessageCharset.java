@@ -61,7 +61,7 @@ public final class MessageCharset {
      * Decodes a message. Without a name, or under ASCII, strict UTF-8 is tried before the feed's charset, since many
      * senders of UTF-8 do not say so. Bytes that the charset does not know become U+FFFD.
      */
-    static String decode(byte[] message, String msh18, Charset fallback) {
+    public static String decode(byte[] message, String msh18, Charset fallback) {
         Optional<Charset> named = find(msh18).filter(charset -> !charset.equals(StandardCharsets.US_ASCII));
         return named.map(charset -> new String(message, charset))
                 .orElseGet(() -> strictUtf8(message).orElseGet(() -> new String(message, fallback)));

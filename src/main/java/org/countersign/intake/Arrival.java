@@ -31,4 +31,23 @@ record Arrival(
         RowState state,
         String reason,
         byte[] acknowledgement,
-        @Nullable Supplier<Arrival> conflict) {}
+        @Nullable Supplier<Arrival> conflict) {
+
+    /** The same, known by another key, and so in conflict with nothing. */
+    Arrival knownAs(String otherKey) {
+        return new Arrival(
+                receivedAt,
+                feed,
+                otherKey,
+                sha256,
+                raw,
+                patientKey,
+                type,
+                controlId,
+                sender,
+                state,
+                reason,
+                acknowledgement,
+                null);
+    }
+}

@@ -95,6 +95,18 @@ public final class EventIntake {
                         failure == null ? answer : answer(header, site, Optional.of(Refusal.tryAgain())));
     }
 
+    /** A message that somebody here put right, as it is to be stored: known again by its bytes, not by its control id. */
+    Arrival correction(byte[] message, String feed) {
+        Envelope envelope = MessageHeaderReader.read(message);
+        Site site = site(feed);
+        long limit = settings(feed).frameLimit().toBytes();
+        Optional<Refusal> refusal =
+                message.length > limit ? Optional.of(Refusal.tooLong(limit)) : refusal(envelope, message);
+        Arrival arrival = arrival(message, site, "", envelope, refusal);
+        String bytes = HexFormat.of().formatHex(arrival.sha256());
+        return arrival.knownAs(pseudonyms.message(feed, arrival.sender(), "correction\0" + bytes));
+    }
+
     /** The answer to a message that could not be taken for a reason of ours. */
     byte[] refuse(Frame frame, String feed) {
         return answer(MessageHeaderReader.read(frame.bytes()).header(), site(feed), Optional.of(Refusal.tryAgain()));
@@ -106,7 +118,8 @@ public final class EventIntake {
                 .orElse(NO_ANSWER);
     }
 
-    private static Optional<Refusal> refusal(Envelope envelope, byte[] message) {
+    /** Why a message is not taken; empty for one that is. */
+    static Optional<Refusal> refusal(Envelope envelope, byte[] message) {
         if (isWide(envelope.header().charset(), message)) {
             return Optional.of(Refusal.wideCharset());
         }

@@ -1,6 +1,7 @@
 package org.countersign.intake;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,10 @@ final class FeedCatalog {
 
     Optional<Feed> find(String name) {
         return Optional.ofNullable(feeds.get(name));
+    }
+
+    List<String> names() {
+        return List.copyOf(feeds.keySet());
     }
 
     Optional<Site> findSite(String name) {

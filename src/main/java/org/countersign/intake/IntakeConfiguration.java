@@ -7,6 +7,7 @@ import java.time.Clock;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.PersonFollower;
+import org.countersign.challenge.ReplayGuard;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
@@ -83,6 +84,35 @@ class IntakeConfiguration {
                 LOG.warn("Message {} was given up and is not in {}; its row says so", inboxId, DEAD, e);
             }
         };
+    }
+
+    @Bean
+    IntakeRehearsal intakeRehearsal(FeedCatalog feeds, Clock clock) {
+        return new IntakeRehearsal(feeds, new Acknowledgement(clock));
+    }
+
+    @Bean
+    MessageSubjects messageSubjects(Pseudonyms pseudonyms) {
+        return new MessageSubjects(pseudonyms);
+    }
+
+    @Bean
+    MessageReplay messageReplay(
+            JdbcClient jdbc,
+            EventIntake intake,
+            FeedCatalog feeds,
+            Hl7v2Reader reader,
+            PolicyCatalog policies,
+            ReplayGuard guard,
+            AuditTrail trail,
+            KeyRing keys,
+            MessageSubjects subjects,
+            TransactionOperations transactions,
+            WakeUps wakeUps,
+            Clock clock) {
+        StoredMessageReader stored = new StoredMessageReader(feeds, reader, keys);
+        ReplayWork work = new ReplayWork(stored, policies, guard, trail, subjects, clock);
+        return new MessageReplay(new ReplayRowStore(jdbc), stored, work, intake, transactions, wakeUps, clock);
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package org.countersign.intake;
 
 /** Where a message stands. */
-enum RowState {
+public enum RowState {
     /** Durable, not yet processed. */
     WAITING,
     /** Processed; the reason says what became of it. */

@@ -34,27 +34,28 @@ public record Problem(ProblemKind kind, String detail, Optional<Where> where, Op
     }
 
     /** A problem of one part of the request. */
-    static Problem invalid(Where where, String detail) {
+    public static Problem invalid(Where where, String detail) {
         return new Problem(ProblemKind.INVALID_REQUEST, detail, Optional.of(where), Optional.empty());
     }
 
     /** A part of a request: {@code kind} is pointer (RFC 6901, into the body), parameter or header. */
-    record Where(String kind, String name) {
+    public record Where(String kind, String name) {
 
-        static Where pointer(String pointer) {
+        public static Where pointer(String pointer) {
             return new Where("pointer", pointer);
         }
 
-        static Where parameter(String name) {
+        public static Where parameter(String name) {
             return new Where("parameter", name);
         }
 
-        static Where header(String name) {
+        public static Where header(String name) {
             return new Where("header", name);
         }
     }
 
-    ProblemException exception() {
+    /** To be thrown: whatever is asked under {@code /v1/} is then answered with this problem. */
+    public ProblemException exception() {
         return new ProblemException(this);
     }
 

@@ -12,8 +12,10 @@ public enum ProblemKind {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not for this address"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer is JSON"),
     CLOSED(HttpStatus.CONFLICT, "The verification is closed"),
+    CONFLICT(HttpStatus.CONFLICT, "It is not in a state for this"),
+    GONE(HttpStatus.GONE, "It is not kept any more"),
     TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
-    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON"),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
     TOO_EARLY(HttpStatus.TOO_MANY_REQUESTS, "It is too early"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The hub failed"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The hub cannot do it now");

@@ -76,7 +76,9 @@ final class ProblemResolver implements HandlerExceptionResolver, Ordered {
                 Problem.of(ProblemKind.METHOD_NOT_ALLOWED, "The header Allow lists the methods of this address.");
             case NOT_ACCEPTABLE -> Problem.of(ProblemKind.NOT_ACCEPTABLE, "Accept must allow application/json.");
             case UNSUPPORTED_MEDIA_TYPE ->
-                Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json.");
+                Problem.of(
+                        ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                        "The header Accept lists the content types that this address takes.");
             case PAYLOAD_TOO_LARGE -> Problem.of(ProblemKind.TOO_LARGE, "Send less.");
             default ->
                 status < HttpStatus.INTERNAL_SERVER_ERROR.value()

@@ -12,9 +12,10 @@ class VerificationConfiguration {
 
     @Bean
     ApiKeys apiKeys(ApiProperties properties, @Value("${countersign.data:data}") Path data) {
-        return properties.key().isBlank()
+        ApiKeys keys = properties.key().isBlank()
                 ? ApiKeys.open(data.resolve("secrets").resolve("api-key"))
                 : ApiKeys.configured(Sensitive.of(properties.key()));
+        return properties.unmaskKey().isBlank() ? keys : keys.withUnmaskKey(Sensitive.of(properties.unmaskKey()));
     }
 
     @Bean

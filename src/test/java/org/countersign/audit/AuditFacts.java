@@ -42,6 +42,13 @@ final class AuditFacts {
             case MESSAGE_READ -> message(kind, AuditOutcome.SUCCESS, Map.of("decision", "challenged"));
             case MESSAGE_FAILED ->
                 message(kind, AuditOutcome.MAJOR_FAILURE, Map.of("reason", "the policy could not be read"));
+            case MESSAGE_REPLAYED ->
+                message(kind, AuditOutcome.SUCCESS, Map.of("sender", "portal:api", "decision", "challenged"));
+            case MESSAGE_VIEWED ->
+                message(
+                        kind,
+                        AuditOutcome.SUCCESS,
+                        Map.of("sender", "portal:api", "shown", "unmasked", "reason", "wrong-number"));
             case CODE_ISSUED ->
                 act(kind, AuditOutcome.SUCCESS, Map.of("steps", "2", "expires", "2026-11-23T08:35:00Z"));
             case CODE_SENT -> send(kind, AuditOutcome.SUCCESS, Map.of("latency", "142"));

@@ -63,7 +63,7 @@ class VerifyAuditIT {
                 .update();
 
         assertThat(verify()).isEqualTo(1);
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("broken at entry 8");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("broken at entry 10");
     }
 
     @Test

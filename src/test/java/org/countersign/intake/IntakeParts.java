@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -91,6 +92,11 @@ final class IntakeParts implements AutoCloseable {
         byte[] bytes = message.getBytes(StandardCharsets.ISO_8859_1);
         return new String(
                 intake.accept(bytes, feed, false, "").toCompletableFuture().join(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** As {@link #accept}, without waiting for the answer. */
+    CompletableFuture<byte[]> take(String feed, byte[] message) {
+        return intake.accept(message, feed, false).toCompletableFuture();
     }
 
     InboxDrain drain(

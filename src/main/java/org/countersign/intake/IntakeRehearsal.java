@@ -1,0 +1,60 @@
+package org.countersign.intake;
+
+import java.util.List;
+import java.util.Optional;
+import org.countersign.event.Envelope;
+import org.countersign.event.MessageHeaderReader;
+import org.countersign.event.Site;
+
+/** What intake would answer to a message, without storing it. */
+public final class IntakeRehearsal {
+
+    private static final byte[] NO_ANSWER = {};
+
+    private final FeedCatalog feeds;
+    private final Acknowledgement acknowledgement;
+
+    IntakeRehearsal(FeedCatalog feeds, Acknowledgement acknowledgement) {
+        this.feeds = feeds;
+        this.acknowledgement = acknowledgement;
+    }
+
+    /**
+     * An answer that was not sent.
+     *
+     * @param refused why the message would not be taken; empty for one that would
+     * @param acknowledgement no bytes for a message that is an answer itself
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Rehearsed(Site site, Envelope envelope, Optional<String> refused, byte[] acknowledgement) {}
+
+    /** What the feed named tells about its place; empty for a feed that is not configured. */
+    public Optional<Site> findSite(String feed) {
+        return feeds.findSite(feed);
+    }
+
+    /** Names of the feeds. */
+    public List<String> feeds() {
+        return feeds.names();
+    }
+
+    /**
+     * Answers {@code message} as if it had come by {@code feed}, and as if its control id were new.
+     *
+     * @return empty when there is no such feed
+     */
+    public Optional<Rehearsed> rehearse(byte[] message, String feed) {
+        return feeds.find(feed).map(settings -> {
+            Site site = feeds.findSite(feed).orElseThrow();
+            Envelope envelope = MessageHeaderReader.read(message);
+            if (envelope.header().acknowledgement()) {
+                return new Rehearsed(site, envelope, Optional.empty(), NO_ANSWER);
+            }
+            boolean tooLong = message.length > settings.frameLimit().toBytes();
+            Optional<Refusal> refusal =
+                    EventIntake.refusal(envelope, message, tooLong ? Optional.of(settings) : Optional.empty());
+            byte[] answer = acknowledgement.write(envelope.header(), site, refusal);
+            return new Rehearsed(site, envelope, refusal.map(Refusal::sentence), answer);
+        });
+    }
+}

@@ -1,0 +1,57 @@
+package org.countersign.intake;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.countersign.event.Hl7v2Reader;
+import org.countersign.event.ReadResult;
+import org.countersign.event.ReadResult.Unreadable;
+import org.countersign.platform.KeyRing;
+
+/** Reads the bytes of a row with the settings that its feed has today. */
+final class StoredMessageReader {
+
+    private static final int INTERNAL = 207;
+
+    private final FeedCatalog feeds;
+    private final Hl7v2Reader reader;
+    private final KeyRing keys;
+
+    StoredMessageReader(FeedCatalog feeds, Hl7v2Reader reader, KeyRing keys) {
+        this.feeds = feeds;
+        this.reader = reader;
+        this.keys = keys;
+    }
+
+    byte[] open(ReplayRowStore.Row row) {
+        return keys.open(row.raw());
+    }
+
+    ReadResult read(ReplayRowStore.Row row) {
+        return read(open(row), row.feed());
+    }
+
+    ReadResult read(byte[] message, String feed) {
+        return feeds.findSite(feed)
+                .map(site -> reader.read(message, site))
+                .orElseGet(() -> new Unreadable("The feed " + feed + " is not configured any more", INTERNAL));
+    }
+
+    /** Whether the message is about an act that one of {@code others} is about, too. */
+    Optional<ReplayRowStore.Row> findAboutSameAct(ReadResult message, List<ReplayRowStore.Row> others) {
+        Set<String> acts = acts(message);
+        return others.stream()
+                .filter(other -> acts(read(other)).stream().anyMatch(acts::contains))
+                .findFirst();
+    }
+
+    private static Set<String> acts(ReadResult message) {
+        return message instanceof ReadResult.Events read
+                ? read.events().stream()
+                        .map(event -> event.act().reference())
+                        .filter(reference -> !reference.isEmpty())
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+}

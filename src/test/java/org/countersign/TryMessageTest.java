@@ -1,0 +1,69 @@
+package org.countersign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/countersign try} needs no running hub and leaves nothing behind. */
+class TryMessageTest {
+
+    private static final String BOOKING = "MSH|^~\\&|SCHED|GOOD|HUB|HERE|20300101||SIU^S12|C1|P|2.5.1\r"
+            + "SCH|A1|A1|||||||||^^^29990601090000\r"
+            + "PID|1||P1^^^GOOD^MR||Everywoman^Ada||19700101|F|||||^PRN^CP^^1^608^5550142\r";
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void aChallengePrintsPlanTextsAndAuditEventsAndExitsWithZero() throws Exception {
+        assertThat(run(BOOKING)).as(printed::toString).isZero();
+        assertThat(text())
+                .contains("SIU^S12, control id C1", "MSA|AA|C1", "Appointment/A1", "challenge: policy appointment")
+                .contains("Step 1     sms to +", "000000", "code-issued", "Verdict    challenged")
+                .doesNotContain("5550142", "Everywoman");
+    }
+
+    @Test
+    void whatIsSkippedExitsWithThreeAndWhatIsUnreadableWithOne() throws Exception {
+        assertThat(run(BOOKING.replace("2999", "1999"))).isEqualTo(3);
+        assertThat(text()).contains("IN_THE_PAST");
+        assertThat(run("PID|1\r")).isEqualTo(1);
+        assertThat(text()).contains("Problem    ", "MSA|AR");
+    }
+
+    @Test
+    void whatCannotBeTriedExitsWithTwoAndSaysWhy() throws Exception {
+        assertThat(run(BOOKING, "--feed=nowhere")).isEqualTo(2);
+        assertThat(text()).contains("There is no feed nowhere; these are: pharmacy, scheduling");
+        assertThat(TryMessage.run(out())).isEqualTo(2);
+        assertThat(TryMessage.run(out(), folder.resolve("none.hl7").toString())).isEqualTo(2);
+    }
+
+    private int run(String message, String... more) throws Exception {
+        Path file = Files.writeString(folder.resolve("message.hl7"), message);
+        String[] arguments = new String[more.length + 2];
+        arguments[0] = file.toString();
+        arguments[1] = "--countersign.data=" + folder.resolve("data");
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        int exit = TryMessage.run(out(), arguments);
+        assertThat(folder.resolve("data")).doesNotExist();
+        return exit;
+    }
+
+    private PrintStream out() {
+        printed.reset();
+        return new PrintStream(printed, true, StandardCharsets.UTF_8);
+    }
+
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}
