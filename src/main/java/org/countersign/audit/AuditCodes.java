@@ -37,8 +37,6 @@ final class AuditCodes {
     static final String INTERACTIONS = "http://hl7.org/fhir/restful-interaction";
     static final String ACT_REASONS = TERMINOLOGY + "v3-ActReason";
     static final String LIFECYCLE = TERMINOLOGY + "iso-21089-lifecycle";
-    static final String EVENT_TYPES = TERMINOLOGY + "audit-event-type";
-    static final String INTERACTIONS = "http://hl7.org/fhir/restful-interaction";
     static final String ENTITY_TYPES = TERMINOLOGY + "audit-entity-type";
     static final String ENTITY_ROLES = TERMINOLOGY + "object-role";
     static final String SOURCE_TYPES = TERMINOLOGY + "security-source-type";

@@ -32,10 +32,10 @@ final class OrderReader {
     }
 
     /** The group that asks for the refill named {@code reference}; no segments where none does. */
-    static Hl7v2Message refill(Hl7v2Message message, String reference) {
+    static Hl7v2Message refill(Hl7v2Message message, MessageHeader header, String reference) {
         return groups(message).stream()
                 .filter(group -> group.first("ORC").orElseThrow().value(1).equals("RF"))
-                .filter(group -> order(group, message).act().reference().equals(reference))
+                .filter(group -> order(group, message, header).act().reference().equals(reference))
                 .findFirst()
                 .orElseGet(() -> new Hl7v2Message(List.of()));
     }

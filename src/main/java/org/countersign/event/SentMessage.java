@@ -56,7 +56,7 @@ public final class SentMessage {
 
     /** The segments of these names of the order group that asks for the refill {@code reference}; ORC is the first. */
     public List<Line> refill(String reference, Set<String> names) {
-        return lines(OrderReader.refill(segments, reference), names);
+        return lines(OrderReader.refill(segments, header, reference), names);
     }
 
     private static List<Line> lines(Hl7v2Message from, Set<String> names) {

@@ -45,6 +45,7 @@ record Arrival(
                 type,
                 controlId,
                 sender,
+                peer,
                 state,
                 reason,
                 acknowledgement,

@@ -1,7 +1,6 @@
 package org.countersign.intake;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,10 +34,6 @@ final class FeedCatalog {
 
     Optional<Feed> find(String name) {
         return Optional.ofNullable(feeds.get(name));
-    }
-
-    List<String> names() {
-        return List.copyOf(feeds.keySet());
     }
 
     Optional<Site> findSite(String name) {

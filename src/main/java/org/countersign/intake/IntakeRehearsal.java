@@ -12,10 +12,12 @@ public final class IntakeRehearsal {
     private static final byte[] NO_ANSWER = {};
 
     private final FeedCatalog feeds;
+    private final FeedAcknowledgements wishes;
     private final Acknowledgement acknowledgement;
 
     IntakeRehearsal(FeedCatalog feeds, Acknowledgement acknowledgement) {
         this.feeds = feeds;
+        this.wishes = new FeedAcknowledgements(feeds);
         this.acknowledgement = acknowledgement;
     }
 
@@ -35,7 +37,7 @@ public final class IntakeRehearsal {
 
     /** Names of the feeds. */
     public List<String> feeds() {
-        return feeds.names();
+        return List.copyOf(feeds.names());
     }
 
     /**
@@ -47,14 +49,17 @@ public final class IntakeRehearsal {
         return feeds.find(feed).map(settings -> {
             Site site = feeds.findSite(feed).orElseThrow();
             Envelope envelope = MessageHeaderReader.read(message);
-            if (envelope.header().acknowledgement()) {
-                return new Rehearsed(site, envelope, Optional.empty(), NO_ANSWER);
-            }
-            boolean tooLong = message.length > settings.frameLimit().toBytes();
             Optional<Refusal> refusal =
-                    EventIntake.refusal(envelope, message, tooLong ? Optional.of(settings) : Optional.empty());
-            byte[] answer = acknowledgement.write(envelope.header(), site, refusal);
+                    envelope.header().acknowledgement() ? Optional.empty() : refusal(envelope, message, settings);
+            byte[] answer = AcknowledgementCode.atCommit(wishes.plan(envelope.header(), feed), refusal)
+                    .map(code -> acknowledgement.write(envelope.header(), site, code, refusal))
+                    .orElse(NO_ANSWER);
             return new Rehearsed(site, envelope, refusal.map(Refusal::sentence), answer);
         });
+    }
+
+    private static Optional<Refusal> refusal(Envelope envelope, byte[] message, Feed settings) {
+        long limit = settings.frameLimit().toBytes();
+        return message.length > limit ? Optional.of(Refusal.tooLong(limit)) : EventIntake.refusal(envelope, message);
     }
 }

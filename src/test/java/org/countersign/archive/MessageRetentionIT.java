@@ -108,7 +108,7 @@ class MessageRetentionIT {
 
     private String accept(String message) {
         return new String(
-                intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false)
+                intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, "")
                         .toCompletableFuture()
                         .join(),
                 StandardCharsets.ISO_8859_1);

@@ -276,7 +276,7 @@ class MessageStoreIT {
     }
 
     private long accept(String message) {
-        intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false)
+        intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, "")
                 .toCompletableFuture()
                 .join();
         return jdbc.sql("select max(id) from inbox").query(Long.class).single();

@@ -96,7 +96,7 @@ final class IntakeParts implements AutoCloseable {
 
     /** As {@link #accept}, without waiting for the answer. */
     CompletableFuture<byte[]> take(String feed, byte[] message) {
-        return intake.accept(message, feed, false).toCompletableFuture();
+        return intake.accept(message, feed, false, "").toCompletableFuture();
     }
 
     InboxDrain drain(
