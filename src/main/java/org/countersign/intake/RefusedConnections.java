@@ -14,9 +14,9 @@ final class RefusedConnections {
     private final String feed;
     private final LongSupplier nanos;
     private long count;
+    private long lines;
     private long told;
     private long nextLine;
-    private boolean first = true;
 
     /** @param nanos a clock that only goes forward */
     RefusedConnections(String feed, LongSupplier nanos) {
@@ -28,12 +28,17 @@ final class RefusedConnections {
     synchronized void add(String reason) {
         count++;
         long now = nanos.getAsLong();
-        if (first || now - nextLine >= 0) {
-            first = false;
+        if (lines == 0 || now - nextLine >= 0) {
             nextLine = now + PAUSE;
             LOG.warn("Feed {} refused {} connection(s) since the last such line; now: {}", feed, count - told, reason);
             told = count;
+            lines++;
         }
+    }
+
+    /** Lines logged so far. */
+    synchronized long lines() {
+        return lines;
     }
 
     /** Since the feed was opened. */

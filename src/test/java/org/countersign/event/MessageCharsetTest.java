@@ -79,6 +79,52 @@ class MessageCharsetTest {
         assertThat(MessageCharset.decode(greek, "8859/7", FALLBACK)).isEqualTo("Ωμέγα");
     }
 
+    /** Table 0211 as far as the JDK has it, with a word that each can write. */
+    @ParameterizedTest
+    @CsvSource({
+        "ASCII, Ada, US-ASCII",
+        "8859/1, Grün, ISO-8859-1",
+        "8859/2, Łukasz, ISO-8859-2",
+        "8859/3, Ħaġar, ISO-8859-3",
+        "8859/4, Ķēniņš, ISO-8859-4",
+        "8859/5, Иван, ISO-8859-5",
+        "8859/6, محمد, ISO-8859-6",
+        "8859/7, Ωμέγα, ISO-8859-7",
+        "8859/8, דוד, ISO-8859-8",
+        "8859/9, Işık, ISO-8859-9",
+        "8859/11, สมชาย, x-iso-8859-11",
+        "8859/13, Ģirts, ISO-8859-13",
+        "8859/15, Œuvre €, ISO-8859-15",
+        "8859/16, Ștefan, ISO-8859-16",
+        "ISO IR6, Ada, US-ASCII",
+        "ISO IR14, ﾔﾏﾀﾞ, JIS_X0201",
+        "ISO IR87, 山田, ISO-2022-JP",
+        "ISO IR159, 山田丂, ISO-2022-JP-2",
+        "JAS2020, 山田, ISO-2022-JP",
+        "JIS X 0202, 山田, ISO-2022-JP",
+        "GB 18030-2000, 王小明, GB18030",
+        "KS X 1001, 김철수, EUC-KR",
+        "CNS 11643-1992, 王小明, x-EUC-TW",
+        "BIG-5, 王小明, Big5",
+        "UNICODE, Åsa 山田, UTF-8",
+        "UNICODE UTF-8, Åsa 山田, UTF-8"
+    })
+    void everyCharsetOfTheTableIsReadInAMessage(String name, String word, String charset) {
+        assertThat(MessageCharset.isUnframeable(name)).isFalse();
+        byte[] message = ("MSH|^~\\&|A|B|C|D|2026||ADT^A04|1|P|2.5||||||" + name + "\rPID|1||7||" + word + "^X\r")
+                .getBytes(Charset.forName(charset));
+        assertThat(new Hl7v2Reader().read(message, Samples.SITE))
+                .isInstanceOfSatisfying(
+                        ReadResult.Events.class,
+                        result -> assertThat(result.events()
+                                        .getFirst()
+                                        .person()
+                                        .orElseThrow()
+                                        .name()
+                                        .reveal())
+                                .isEqualTo("X " + word));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ISO IR6~ISO IR87", "~ISO IR87", "ASCII~ISO IR14~ISO IR87", "ISO IR87"})
     void japaneseIsSwitchedToByEscapesAfterASecondName(String charsets) {

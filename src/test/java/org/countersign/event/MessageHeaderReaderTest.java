@@ -3,6 +3,7 @@ package org.countersign.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.countersign.event.ReadResult.Unreadable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,17 @@ class MessageHeaderReaderTest {
     void aBatchIsAnUnsupportedType(String batch) {
         Unreadable problem = read(batch).problem().orElseThrow();
         assertThat(problem.code()).isEqualTo(200);
-        assertThat(problem.problem()).contains("Batch");
+        assertThat(problem.problem()).contains("batch");
+    }
+
+    @Test
+    void ofABatchTheEndsAndTheControlIdAreRead() {
+        MessageHeader header = read("BHS#*+!%#APP#FAC#HUB#HERE#2026####B77##\rMSH#*+!%#").header();
+        assertThat(header.delimiters().component()).isEqualTo('*');
+        assertThat(List.of(header.sendingApplication(), header.sendingFacility(), header.receivingApplication()))
+                .containsExactly("APP", "FAC", "HUB");
+        assertThat(header.receivingFacility()).isEqualTo("HERE");
+        assertThat(header.controlId()).isEqualTo("B77");
     }
 
     @Test

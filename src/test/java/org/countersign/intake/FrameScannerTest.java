@@ -28,6 +28,27 @@ class FrameScannerTest {
     }
 
     @Test
+    void twoHundredFramesFarOverTheLimitHoldNoMoreThanTheLimit() {
+        byte[] chunk = new byte[1024 * 1024];
+        java.util.Arrays.fill(chunk, (byte) 'x');
+        int most = 0;
+        for (int frame = 0; frame < 200; frame++) {
+            scan("\u000b");
+            for (int i = 0; i < 64; i++) {
+                scanner.scan(Unpooled.wrappedBuffer(chunk), frames::add);
+                most = Math.max(most, scanner.held());
+            }
+            scan("\u001c\r");
+        }
+        assertThat(most).isLessThanOrEqualTo(LIMIT);
+        assertThat(scanner.held()).isZero();
+        assertThat(frames).hasSize(200).allSatisfy(frame -> {
+            assertThat(frame).isInstanceOf(Frame.Oversized.class);
+            assertThat(frame.bytes()).hasSize(FrameScanner.HEAD);
+        });
+    }
+
+    @Test
     void severalFramesInOnePacketAllCount() {
         scan("\u000bone\u001c\r\u000btwo\u001c\r\u000bthree\u001c\r");
         assertThat(complete()).containsExactly("one", "two", "three");
