@@ -49,9 +49,14 @@ public final class AnswerOutbox implements Outcomes {
                             .flatMap(to -> kind(asked.type(), ended.state(), to))
                             .map(kind -> answer(asked.feed(), kind, ended)))
                     .ifPresent(this::add);
-        } else if (ehr && RecordUpdate.concerns(ended.act())) {
+        } else if (ehr && RecordUpdate.concerns(ended.act(), ended.state())) {
             add(answer(Answer.EHR, AnswerKind.RECORD, ended));
         }
+    }
+
+    /** Whether messages of a feed may be owed application acknowledgements. */
+    public boolean acknowledges(String feed) {
+        return settings.find(feed).isPresent();
     }
 
     /**

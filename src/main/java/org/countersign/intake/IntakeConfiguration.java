@@ -2,6 +2,7 @@ package org.countersign.intake;
 
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import org.countersign.answer.AnswerOutbox;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.event.Hl7v2Reader;
@@ -78,9 +79,11 @@ class IntakeConfiguration {
             WakeUps wakeUps,
             DeadLetters deadLetters,
             IntakeProperties settings,
+            AnswerOutbox answers,
             Clock clock) {
         WaitingRowStore rows = new WaitingRowStore(jdbc);
-        MessageWork work = new MessageWork(rows, feeds, reader, policies, issuer, trail, keys, pseudonyms, clock);
+        MessageWork work =
+                new MessageWork(rows, feeds, reader, policies, issuer, trail, keys, pseudonyms, clock, answers);
         return new InboxDrain(rows, work, transactions, wakeUps, deadLetters, settings, clock);
     }
 }

@@ -23,7 +23,15 @@ final class WaitingRowStore {
      * @param tries how often it failed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Row(long id, String feed, byte[] raw, String controlId, String type, String sender, int tries) {}
+    record Row(
+            long id,
+            String feed,
+            byte[] raw,
+            String controlId,
+            String type,
+            String sender,
+            String patientKey,
+            int tries) {}
 
     /** The oldest waiting message of a patient, and since when it is due. */
     record Due(long id, String patientKey, Instant at) {}
@@ -47,7 +55,7 @@ final class WaitingRowStore {
     Optional<Row> next(String patientKey, Instant now) {
         return jdbc.sql("""
                         select * from (
-                            select id, feed, raw, control_id, message_type, sender, tries, due_at from inbox
+                            select id, feed, raw, control_id, message_type, sender, patient_key, tries, due_at from inbox
                             where patient_key = :key and state = 'WAITING' order by id limit 1) oldest
                         where due_at <= :now
                         """)
@@ -60,6 +68,7 @@ final class WaitingRowStore {
                         row.getString("control_id"),
                         row.getString("message_type"),
                         row.getString("sender"),
+                        row.getString("patient_key"),
                         row.getInt("tries")))
                 .optional();
     }
