@@ -1,16 +1,20 @@
 package org.countersign.answer;
 
+import ca.uhn.fhir.context.FhirContext;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeStore;
+import org.countersign.fhir.FhirClient;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.WakeUps;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,8 +31,9 @@ class AnswerConfiguration {
     }
 
     @Bean
-    AnswerOutbox answerOutbox(AnswerStore store, AnswerProperties settings, WakeUps wakeUps, Clock clock) {
-        return new AnswerOutbox(store, settings, false, wakeUps, clock);
+    AnswerOutbox answerOutbox(
+            AnswerStore store, AnswerProperties settings, EhrProperties ehr, WakeUps wakeUps, Clock clock) {
+        return new AnswerOutbox(store, settings, ehr.isConfigured(), wakeUps, clock);
     }
 
     @Bean
@@ -46,6 +51,17 @@ class AnswerConfiguration {
     MllpAnswers mllpAnswers(
             AnswerStore store, AnswerProperties settings, Settling settling, KeyRing keys, Clock clock) {
         return new MllpAnswers(store, settings, settling, keys, clock);
+    }
+
+    @Bean
+    FhirAnswers fhirAnswers(
+            FhirContext context,
+            EhrProperties ehr,
+            @Value("${countersign.audit.hub:countersign}") String hub,
+            Settling settling) {
+        Optional<FhirClient> client =
+                ehr.isConfigured() ? Optional.of(new FhirClient(context, ehr.address())) : Optional.empty();
+        return new FhirAnswers(client, ehr, hub, settling);
     }
 
     @Bean

@@ -49,13 +49,18 @@ public final class AnswerOutbox implements Outcomes {
                             .flatMap(to -> kind(asked.type(), ended.state(), to))
                             .map(kind -> answer(asked.feed(), kind, ended)))
                     .ifPresent(this::add);
-        } else if (ehr && RecordUpdate.concerns(ended.act())) {
+        } else if (ehr && RecordUpdate.concerns(ended.act(), ended.state())) {
             add(answer(Answer.EHR, AnswerKind.RECORD, ended));
         }
     }
 
+    /** Whether messages of a feed may be owed application acknowledgements. */
+    public boolean acknowledges(String feed) {
+        return settings.find(feed).isPresent();
+    }
+
     /**
-     * A message was processed: owes its application acknowledgement, if its MSH-16 asks for one.
+     * A message was processed whose sender wants to hear of it: owes the application acknowledgement.
      *
      * @param code AA, AE or AR
      * @param deferred whether a challenge was opened whose end is the answer, as with RDE^O25 and RRE^O26
@@ -70,8 +75,7 @@ public final class AnswerOutbox implements Outcomes {
         boolean answersItself = deferred && AnswerKind.REFILL == messageKind(request.type());
         if (request.acknowledgement()
                 || answersItself
-                || settings.find(feed).isEmpty()
-                || !code.isWanted(request.applicationAcknowledgement())) {
+                || settings.find(feed).isEmpty()) {
             return;
         }
         add(new Answer(

@@ -5,15 +5,18 @@ import ca.uhn.fhir.parser.DataFormatException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.countersign.fhir.BatchAnswer.Answered;
 import org.countersign.fhir.BatchAnswer.Refused;
 import org.countersign.fhir.BatchAnswer.Unanswered;
@@ -24,7 +27,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Writes to one FHIR R4 server. Never throws for what the server or the network does. Thread-safe. */
+/** Reads from and writes to one FHIR R4 server. Never throws for what the server or the network does. Thread-safe. */
 public final class FhirClient implements AutoCloseable {
 
     private static final String JSON = "application/fhir+json";
@@ -46,14 +49,32 @@ public final class FhirClient implements AutoCloseable {
 
     /** Posts a Bundle of type batch to the base. */
     public BatchAnswer batch(Bundle batch) {
-        return exchange(
-                "POST", "", batch, answer -> perEntry(answer, batch.getEntry().size()));
+        return written(
+                "POST",
+                "",
+                batch,
+                Map.of(),
+                answer -> perEntry(answer, batch.getEntry().size()));
     }
 
     /** Puts one resource at its id; the answer has one entry, whatever the status. */
     public BatchAnswer put(Resource resource) {
-        String path = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-        return exchange("PUT", path, resource, answer -> new Answered(List.of(single(answer))));
+        return written("PUT", path(resource), resource, Map.of(), this::oneEntry);
+    }
+
+    /**
+     * Puts one resource at its id, if the server still has {@code version} of it; the answer has one entry, whatever the
+     * status, which is 412 where it has another.
+     */
+    public BatchAnswer update(Resource resource, String version) {
+        Map<String, String> match = Map.of("If-Match", "W/\"" + version + "\"");
+        return written("PUT", path(resource), resource, match, this::oneEntry);
+    }
+
+    /** Reads the resource at {@code path}, as {@code Appointment/4711}. */
+    public ResourceAnswer read(String path) {
+        return exchange(
+                request("GET", path, BodyPublishers.noBody(), Map.of()), this::found, ResourceAnswer.Unanswered::new);
     }
 
     @Override
@@ -61,35 +82,78 @@ public final class FhirClient implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private BatchAnswer exchange(String method, String path, Resource body, Reading reading) {
+    private static String path(Resource resource) {
+        return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+    }
+
+    private BatchAnswer written(
+            String method,
+            String path,
+            Resource body,
+            Map<String, String> headers,
+            Function<HttpResponse<String>, BatchAnswer> reading) {
+        BodyPublisher json =
+                BodyPublishers.ofString(context.newJsonParser().encodeResourceToString(body), StandardCharsets.UTF_8);
+        return exchange(request(method, path, json, headers), reading, Unanswered::new);
+    }
+
+    private <T> T exchange(
+            HttpRequest request, Function<HttpResponse<String>, T> reading, Function<ErrorCategory, T> unanswered) {
         CompletableFuture<HttpResponse<String>> pending = http.sendAsync(
-                request(method, path, context.newJsonParser().encodeResourceToString(body)),
-                BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER_BYTES));
+                request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER_BYTES));
         try {
-            return reading.read(pending.get(server.responseTimeout().toMillis(), TimeUnit.MILLISECONDS));
+            return reading.apply(pending.get(server.responseTimeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             pending.cancel(true);
-            return new Unanswered(ErrorCategory.TIMEOUT);
+            return unanswered.apply(ErrorCategory.TIMEOUT);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException) {
-                return new Unanswered(ErrorCategory.UNAVAILABLE);
+                return unanswered.apply(ErrorCategory.UNAVAILABLE);
             }
             throw new IllegalStateException("A request to a FHIR server could not be made", e.getCause());
         } catch (InterruptedException e) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
-            return new Unanswered(ErrorCategory.TIMEOUT);
+            return unanswered.apply(ErrorCategory.TIMEOUT);
         }
     }
 
-    private HttpRequest request(String method, String path, String body) {
+    private HttpRequest request(String method, String path, BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.at(path))
-                .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .method(method, body)
                 .header("Content-Type", JSON + ";charset=UTF-8")
                 .header("Accept", JSON)
                 .header("Prefer", "return=minimal");
+        headers.forEach(request::header);
         server.authorization().ifPresent(value -> request.header("Authorization", value.reveal()));
         return request.build();
+    }
+
+    private ResourceAnswer found(HttpResponse<String> answer) {
+        if (!isSuccess(answer.statusCode())) {
+            return new ResourceAnswer.Refused(answer.statusCode());
+        }
+        try {
+            Resource resource = (Resource) context.newJsonParser().parseResource(answer.body());
+            String version = resource.getMeta().hasVersionId()
+                    ? resource.getMeta().getVersionId()
+                    : answer.headers()
+                            .firstValue("ETag")
+                            .map(FhirClient::version)
+                            .orElse("");
+            return new ResourceAnswer.Found(resource, version);
+        } catch (DataFormatException | ClassCastException notFhir) {
+            return new ResourceAnswer.Unanswered(ErrorCategory.UNAVAILABLE);
+        }
+    }
+
+    /** Of {@code W/"3"}. */
+    private static String version(String etag) {
+        return etag.replaceFirst("^W/", "").replace("\"", "");
+    }
+
+    private BatchAnswer oneEntry(HttpResponse<String> answer) {
+        return new Answered(List.of(single(answer)));
     }
 
     private BatchAnswer perEntry(HttpResponse<String> answer, int expected) {
@@ -140,9 +204,5 @@ public final class FhirClient implements AutoCloseable {
 
     private static boolean isSuccess(int status) {
         return status >= 200 && status < 300;
-    }
-
-    private interface Reading {
-        BatchAnswer read(HttpResponse<String> answer);
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
+import org.countersign.answer.AnswerOutbox;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.PersonFollower;
@@ -44,11 +45,6 @@ class IntakeConfiguration {
     @Bean
     EventIntake eventIntake(FeedCatalog feeds, EventInbox inbox, KeyRing keys, Pseudonyms pseudonyms, Clock clock) {
         return new EventIntake(feeds, inbox, new Acknowledgement(clock), keys, pseudonyms, clock);
-    }
-
-    @Bean
-    FeedAcknowledgements feedAcknowledgements(FeedCatalog feeds) {
-        return new FeedAcknowledgements(feeds);
     }
 
     @Bean("mllp-feed")
@@ -130,10 +126,11 @@ class IntakeConfiguration {
             WakeUps wakeUps,
             DeadLetters deadLetters,
             IntakeProperties settings,
+            AnswerOutbox answers,
             Clock clock) {
         WaitingRowStore rows = new WaitingRowStore(jdbc);
         MessageWork work =
-                new MessageWork(rows, feeds, reader, policies, issuer, follower, trail, keys, pseudonyms, clock);
+                new MessageWork(rows, feeds, reader, policies, issuer, follower, trail, keys, pseudonyms, clock, answers);
         return new InboxDrain(rows, work, transactions, wakeUps, deadLetters, settings, clock);
     }
 }

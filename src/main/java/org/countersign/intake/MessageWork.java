@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.countersign.answer.AnswerOutbox;
+import org.countersign.answer.ApplicationAcknowledgement;
 import org.countersign.audit.AuditFact;
 import org.countersign.audit.AuditKind;
 import org.countersign.audit.AuditOutcome;
@@ -20,18 +22,26 @@ import org.countersign.challenge.IssueOutcome;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.Hl7v2Reader;
+import org.countersign.event.MessageHeader;
+import org.countersign.event.MessageHeaderReader;
 import org.countersign.event.Person;
 import org.countersign.event.ReadResult;
 import org.countersign.event.Site;
 import org.countersign.platform.KeyRing;
+import org.countersign.platform.OperationalException;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.policy.PolicyCatalog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a message leads to: read, decide, issue, and say so in the trail; all in the caller's transaction. */
 final class MessageWork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MessageWork.class);
+
     private final WaitingRowStore rows;
     private final FeedCatalog feeds;
+    private final FeedAcknowledgements wishes;
     private final Hl7v2Reader reader;
     private final PolicyCatalog policies;
     private final ChallengeIssuer issuer;
@@ -40,6 +50,7 @@ final class MessageWork {
     private final KeyRing keys;
     private final Pseudonyms pseudonyms;
     private final Clock clock;
+    private final AnswerOutbox answers;
 
     MessageWork(
             WaitingRowStore rows,
@@ -51,9 +62,11 @@ final class MessageWork {
             AuditTrail trail,
             KeyRing keys,
             Pseudonyms pseudonyms,
-            Clock clock) {
+            Clock clock,
+            AnswerOutbox answers) {
         this.rows = rows;
         this.feeds = feeds;
+        this.wishes = new FeedAcknowledgements(feeds);
         this.reader = reader;
         this.policies = policies;
         this.issuer = issuer;
@@ -62,6 +75,7 @@ final class MessageWork {
         this.keys = keys;
         this.pseudonyms = pseudonyms;
         this.clock = clock;
+        this.answers = answers;
     }
 
     void doOne(WaitingRowStore.Row row) {
@@ -112,6 +126,10 @@ final class MessageWork {
         Optional<AuditSubject> subject = events.getFirst().person().map(this::subject);
         append(row, AuditKind.MESSAGE_READ, AuditOutcome.SUCCESS, subject, details, now);
         rows.finish(row.id(), RowState.DONE, decision, now);
+        boolean pending = outcomes.stream()
+                .anyMatch(
+                        outcome -> outcome instanceof IssueOutcome.Issued || outcome instanceof IssueOutcome.Unchanged);
+        acknowledge(row, ApplicationAcknowledgement.AA, pending);
     }
 
     /** What became of an event's act, then of its person; that the act asks for nothing goes without saying then. */
@@ -130,6 +148,23 @@ final class MessageWork {
         details.put("reason", reason);
         append(row, AuditKind.MESSAGE_FAILED, AuditOutcome.SERIOUS_FAILURE, Optional.empty(), details, now);
         rows.finish(row.id(), state, reason, now);
+        acknowledge(row, ApplicationAcknowledgement.AE, false);
+    }
+
+    /** Owes the sender what it wants to hear now; a message that cannot be opened has nobody to be answered. */
+    private void acknowledge(WaitingRowStore.Row row, ApplicationAcknowledgement code, boolean pending) {
+        if (!answers.acknowledges(row.feed())) {
+            return;
+        }
+        try {
+            MessageHeader header =
+                    MessageHeaderReader.read(keys.open(row.raw())).header();
+            if (wishes.plan(header, row.feed()).wantsApplicationAcknowledgement(code == ApplicationAcknowledgement.AA)) {
+                answers.processed(row.id(), row.feed(), row.patientKey(), header, code, pending);
+            }
+        } catch (OperationalException sealedByAnother) {
+            LOG.warn("Message {} cannot be opened and so not be acknowledged", row.id());
+        }
     }
 
     private void append(

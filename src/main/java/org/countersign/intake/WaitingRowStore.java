@@ -25,7 +25,15 @@ final class WaitingRowStore {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Row(
-            long id, String feed, byte[] raw, String controlId, String type, String sender, String peer, int tries) {}
+            long id,
+            String feed,
+            byte[] raw,
+            String controlId,
+            String type,
+            String sender,
+            String peer,
+            String patientKey,
+            int tries) {}
 
     /** The oldest waiting message of a patient, and since when it is due. */
     record Due(long id, String patientKey, Instant at) {}
@@ -49,7 +57,7 @@ final class WaitingRowStore {
     Optional<Row> next(String patientKey, Instant now) {
         return jdbc.sql("""
                         select * from (
-                            select id, feed, raw, control_id, message_type, sender, peer, tries, due_at from inbox
+                            select id, feed, raw, control_id, message_type, sender, peer, patient_key, tries, due_at from inbox
                             where patient_key = :key and state = 'WAITING' order by id limit 1) oldest
                         where due_at <= :now
                         """)
@@ -63,6 +71,7 @@ final class WaitingRowStore {
                         row.getString("message_type"),
                         row.getString("sender"),
                         row.getString("peer"),
+                        row.getString("patient_key"),
                         row.getInt("tries")))
                 .optional();
     }

@@ -39,7 +39,7 @@ final class IntakeParts implements AutoCloseable {
     private final EventIntake intake;
 
     IntakeParts(Map<String, Feed> configured, Map<String, Object> intakeSettings) {
-        hub = new Parts(NOW, Map.of(), "event", "policy", "challenge", "audit", "fhir");
+        hub = new Parts(NOW, intakeSettings, "event", "policy", "challenge", "audit", "fhir", "answer");
         feeds = new FeedCatalog(configured);
         settings = settings(intakeSettings);
         inbox = new EventInbox(new InboxStore(hub.get(JdbcTemplate.class)), transactions(), hub.wakeUps(), settings);
@@ -117,7 +117,8 @@ final class IntakeParts implements AutoCloseable {
                 trail,
                 hub.get(KeyRing.class),
                 TestKeys.pseudonyms(),
-                clock);
+                clock,
+                hub.get(org.countersign.answer.AnswerOutbox.class));
         return new InboxDrain(
                 rows,
                 work,

@@ -12,6 +12,7 @@ public final class RecordingWakeUps implements WakeUps {
 
     private final List<Long> inbox = new CopyOnWriteArrayList<>();
     private final List<Challenge> challenges = new CopyOnWriteArrayList<>();
+    private final List<Long> answers = new CopyOnWriteArrayList<>();
     private final AtomicInteger outcomes = new AtomicInteger();
 
     /** A wake-up for a challenge. */
@@ -30,6 +31,16 @@ public final class RecordingWakeUps implements WakeUps {
     @Override
     public void outcomes() {
         outcomes.incrementAndGet();
+    }
+
+    @Override
+    public void answer(long answerId, String kind, String patientKey) {
+        answers.add(answerId);
+    }
+
+    /** Answers that wait to go back, in the order in which they were told of. */
+    public List<Long> answerIds() {
+        return answers;
     }
 
     public List<Long> inboxIds() {

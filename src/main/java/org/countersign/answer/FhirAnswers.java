@@ -1,0 +1,181 @@
+package org.countersign.answer;
+
+import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.countersign.fhir.BatchAnswer;
+import org.countersign.fhir.FhirClient;
+import org.countersign.fhir.ResourceAnswer;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code fhirAnswers} of {@code routes/answer/fhir.camel.yaml}: writes the end of a challenge into the EHR's
+ * own record, only over the version that it was decided on. A record that the EHR has changed meanwhile is read again,
+ * and what it says then wins. Writing twice changes nothing, so an update that may have arrived is simply looked up.
+ */
+public final class FhirAnswers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FhirAnswers.class);
+    private static final String HUBS = "https://countersign.org/fhir/NamingSystem/hub";
+    private static final String OPERATIONS = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
+    private static final String PARTICIPANTS = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+
+    /** Refusals that say nothing against the update: who we are, that we are too many or too fast. */
+    private static final Set<Integer> ABOUT_THE_REQUEST = Set.of(401, 403, 408, 423, 425, 429);
+
+    /** The record is another version by now. */
+    private static final Set<Integer> OTHER_VERSION = Set.of(409, 412);
+
+    private static final int READINGS = 3;
+
+    private final Optional<FhirClient> server;
+    private final EhrProperties settings;
+    private final String hub;
+    private final Settling settling;
+
+    FhirAnswers(Optional<FhirClient> server, EhrProperties settings, String hub, Settling settling) {
+        this.server = server;
+        this.settings = settings;
+        this.hub = hub;
+        this.settling = settling;
+    }
+
+    /** Sends the answer that a wake-up (body: its number) is for, if it is due. */
+    public void send(@Body String id) {
+        settling.claim(Long.parseLong(id), destination -> settings.retry()).ifPresent(answer -> {
+            if (server.isPresent()) {
+                update(server.get(), answer);
+            } else {
+                settling.failed(answer, "countersign.ehr.url is not configured any more");
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        server.ifPresent(FhirClient::close);
+    }
+
+    private void update(FhirClient client, Answer answer) {
+        for (int reading = 0; reading < READINGS; reading++) {
+            switch (client.read(answer.act())) {
+                case ResourceAnswer.Found found -> {
+                    if (decide(client, answer, found)) {
+                        return;
+                    }
+                }
+                case ResourceAnswer.Refused refused -> {
+                    refused(answer, "Reading it was", refused.status());
+                    return;
+                }
+                case ResourceAnswer.Unanswered unanswered -> {
+                    tryAgain(answer, answer.inDoubt(), "No answer to a read");
+                    return;
+                }
+            }
+        }
+        tryAgain(answer, answer.inDoubt(), "The record changes too often");
+    }
+
+    /** Whether the answer has been dealt with; not, when the record has to be read again. */
+    private boolean decide(FhirClient client, Answer answer, ResourceAnswer.Found found) {
+        switch (RecordUpdate.decide(found.resource(), answer.outcome())) {
+            case RecordUpdate.Decision.Overtaken overtaken -> settling.reported(answer, overtaken.reason());
+            case RecordUpdate.Decision.Nothing nothing -> told(client, answer);
+            case RecordUpdate.Decision.Write write -> {
+                if (found.version().isEmpty()) {
+                    settling.failed(answer, "The server does not say which version of the record it has");
+                    return true;
+                }
+                return write(client, answer, write.changed(), found.version());
+            }
+        }
+        return true;
+    }
+
+    private boolean write(FhirClient client, Answer answer, Resource changed, String version) {
+        changed.getMeta().setSource(settings.source());
+        int status = status(client.update(changed, version));
+        if (OTHER_VERSION.contains(status)) {
+            return false;
+        }
+        if (status >= 200 && status < 300) {
+            told(client, answer);
+        } else if (status == 0) {
+            tryAgain(answer, true, "No answer to the update");
+        } else {
+            refused(answer, "The update was", status);
+        }
+        return true;
+    }
+
+    /** The record says it; where configured, a Provenance says how it came to. Its id is the answer's, so there is one. */
+    private void told(FhirClient client, Answer answer) {
+        if (settings.provenance()) {
+            int status = status(client.put(provenance(answer)));
+            if (status == 0 || status >= 500 || ABOUT_THE_REQUEST.contains(status)) {
+                tryAgain(answer, true, "No Provenance could be written");
+                return;
+            }
+            if (status >= 300) {
+                LOG.warn("The EHR takes no Provenance of answer {}: HTTP {}", answer.id(), status);
+            }
+        }
+        settling.sent(answer);
+    }
+
+    private Provenance provenance(Answer answer) {
+        Provenance provenance = new Provenance();
+        provenance.setId(answer.messageId().toString());
+        provenance.getMeta().setSource(settings.source());
+        provenance.addTarget(new Reference(answer.act()));
+        provenance.setRecorded(Date.from(answer.createdAt()));
+        provenance.setActivity(new CodeableConcept(new Coding(OPERATIONS, "UPDATE", "revise")));
+        provenance
+                .addAgent()
+                .setType(new CodeableConcept(new Coding(PARTICIPANTS, "assembler", "Assembler")))
+                .setWho(new Reference()
+                        .setType("Device")
+                        .setIdentifier(new Identifier().setSystem(HUBS).setValue(hub)));
+        answer.challengeId()
+                .ifPresent(challenge -> provenance
+                        .addEntity()
+                        .setRole(ProvenanceEntityRole.SOURCE)
+                        .setWhat(new Reference()
+                                .setIdentifier(new Identifier()
+                                        .setSystem("urn:ietf:rfc:3986")
+                                        .setValue("urn:uuid:" + challenge))));
+        return provenance;
+    }
+
+    private void refused(Answer answer, String what, int status) {
+        String reason = what + " refused: HTTP " + status;
+        if (status >= 500 || ABOUT_THE_REQUEST.contains(status)) {
+            tryAgain(answer, answer.inDoubt(), reason);
+        } else {
+            settling.failed(answer, reason);
+        }
+    }
+
+    private void tryAgain(Answer answer, boolean inDoubt, String reason) {
+        settling.tryAgain(answer, inDoubt, reason, settings.retry());
+    }
+
+    /** HTTP status of a write; 0 where none came. */
+    private static int status(BatchAnswer written) {
+        return switch (written) {
+            case BatchAnswer.Answered answered -> answered.entries().getFirst().status();
+            case BatchAnswer.Refused refused -> refused.status();
+            case BatchAnswer.Unanswered unanswered -> 0;
+        };
+    }
+}
