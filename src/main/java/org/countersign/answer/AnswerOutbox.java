@@ -73,9 +73,7 @@ public final class AnswerOutbox implements Outcomes {
             ApplicationAcknowledgement code,
             boolean deferred) {
         boolean answersItself = deferred && AnswerKind.REFILL == messageKind(request.type());
-        if (request.acknowledgement()
-                || answersItself
-                || settings.find(feed).isEmpty()) {
+        if (request.acknowledgement() || answersItself || settings.find(feed).isEmpty()) {
             return;
         }
         add(new Answer(

@@ -129,8 +129,8 @@ class IntakeConfiguration {
             AnswerOutbox answers,
             Clock clock) {
         WaitingRowStore rows = new WaitingRowStore(jdbc);
-        MessageWork work =
-                new MessageWork(rows, feeds, reader, policies, issuer, follower, trail, keys, pseudonyms, clock, answers);
+        MessageWork work = new MessageWork(
+                rows, feeds, reader, policies, issuer, follower, trail, keys, pseudonyms, clock, answers);
         return new InboxDrain(rows, work, transactions, wakeUps, deadLetters, settings, clock);
     }
 }

@@ -159,7 +159,8 @@ final class MessageWork {
         try {
             MessageHeader header =
                     MessageHeaderReader.read(keys.open(row.raw())).header();
-            if (wishes.plan(header, row.feed()).wantsApplicationAcknowledgement(code == ApplicationAcknowledgement.AA)) {
+            if (wishes.plan(header, row.feed())
+                    .wantsApplicationAcknowledgement(code == ApplicationAcknowledgement.AA)) {
                 answers.processed(row.id(), row.feed(), row.patientKey(), header, code, pending);
             }
         } catch (OperationalException sealedByAnother) {
