@@ -38,7 +38,7 @@ final class IntakeParts implements AutoCloseable {
     private final EventIntake intake;
 
     IntakeParts(Map<String, Feed> configured, Map<String, Object> intakeSettings) {
-        hub = new Parts(NOW, Map.of(), "event", "policy", "challenge", "audit", "fhir");
+        hub = new Parts(NOW, Map.of(), "event", "policy", "challenge", "audit", "fhir", "guard", "message", "dispatch");
         feeds = new FeedCatalog(configured);
         settings = settings(intakeSettings);
         inbox = new EventInbox(new InboxStore(hub.get(JdbcTemplate.class)), transactions(), hub.wakeUps(), settings);
