@@ -213,6 +213,21 @@ class ChallengeMachineTest {
             }
 
             @Override
+            public boolean compareAndMove(Challenge next) {
+                return rows.compareAndMove(next);
+            }
+
+            @Override
+            public List<Challenge> listOpenOf(String patientKey) {
+                return rows.listOpenOf(patientKey);
+            }
+
+            @Override
+            public List<Challenge> listOpenNamed(String patientKey, String facility, java.util.Set<String> names) {
+                return rows.listOpenNamed(patientKey, facility, names);
+            }
+
+            @Override
             public void insert(Challenge challenge) {
                 rows.insert(challenge);
             }

@@ -111,4 +111,37 @@ abstract class ChallengeStoreContract {
                 .doesNotContain(ended);
         assertThat(store().listClosed(Purpose.BILLING, START, 1000)).doesNotContain(ended);
     }
+
+    @Test
+    void movesAChallengeToAnotherPatientOnlyFromTheVersionThatStands() {
+        Challenge before = Challenges.open();
+        store().insert(before);
+        String patient = "patient-" + UUID.randomUUID();
+        Recipient recipient = new Recipient(
+                before.recipient().name(),
+                org.countersign.platform.Sensitive.of("PATID2"),
+                "M12",
+                before.recipient().about());
+        PatientRecord record = new PatientRecord(patient, "act-" + patient, before.act(), recipient);
+        Challenge after =
+                ChallengeTransitions.merge(before, record).orElseThrow().next();
+        assertThat(store().compareAndMove(after)).isTrue();
+        assertThat(store().compareAndMove(after)).isFalse();
+        assertThat(store().find(before.id())).contains(after);
+        assertThat(store().listOpenOf(patient)).containsExactly(after);
+        assertThat(store().findLatest(before.actKey())).isEmpty();
+    }
+
+    @Test
+    void findsWhatIsOpenByAnyOfItsNamesForThePatientAndFacilityAlone() {
+        Challenge plain = Challenges.open();
+        Challenge named = Challenges.named(plain, java.util.Set.of("placer:P-" + plain.id(), "filler:F-1"));
+        store().insert(named);
+        java.util.Set<String> names = java.util.Set.of("placer:P-" + plain.id(), "filler:other");
+        assertThat(store().listOpenNamed("patient", named.facility(), names)).containsExactly(named);
+        assertThat(store().listOpenNamed("other", named.facility(), names)).isEmpty();
+        assertThat(store().listOpenNamed("patient", "Elsewhere", names)).isEmpty();
+        assertThat(store().listOpenNamed("patient", named.facility(), java.util.Set.of()))
+                .isEmpty();
+    }
 }

@@ -60,6 +60,36 @@ public final class Challenges {
                 Optional.empty());
     }
 
+    /** {@code challenge} with other numbers of its act. */
+    static Challenge named(Challenge challenge, java.util.Set<String> names) {
+        return new Challenge(
+                challenge.id(),
+                challenge.version(),
+                challenge.tag(),
+                challenge.inboxId(),
+                challenge.facility(),
+                challenge.purpose(),
+                challenge.policy(),
+                challenge.act(),
+                challenge.actKey(),
+                challenge.patientKey(),
+                challenge.recipe(),
+                challenge.state(),
+                challenge.tries(),
+                challenge.maxTries(),
+                challenge.issuedAt(),
+                challenge.expiresAt(),
+                challenge.closedAt(),
+                challenge.locale(),
+                challenge.recipient(),
+                challenge.steps(),
+                challenge.progress(),
+                challenge.turn(),
+                challenge.due(),
+                challenge.lastSendAt(),
+                names);
+    }
+
     public static PlannedStep sms(Success success) {
         return new PlannedStep(Transport.SMS, Sensitive.of("+14155550123"), Duration.ofSeconds(30), success);
     }

@@ -81,8 +81,8 @@ class AppointmentReaderTest {
 
     @Test
     void anyOtherTypeAsksForNothingAndIsQuotedOnlyWhenItLooksLikeOne() {
-        ClinicalEvent event = Reading.event("ADT^A04^ADT_A01", PID);
-        assertThat(event.act()).isEqualTo(new Other("ADT^A04 asks for no challenge"));
+        ClinicalEvent event = Reading.event("ADT^A03^ADT_A03", PID);
+        assertThat(event.act()).isEqualTo(new Other("ADT^A03 asks for no challenge"));
         assertThat(event.change()).isEqualTo(Change.NONE);
         assertThat(Reading.event("Smith^John", PID).act()).isEqualTo(new Other("The message asks for no challenge"));
     }

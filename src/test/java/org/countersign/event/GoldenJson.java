@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.countersign.platform.Sensitive;
 
 /**
@@ -41,6 +42,7 @@ final class GoldenJson {
             case Optional<?> optional -> optional.map(GoldenJson::node).orElse(NODES.nullNode());
             case OptionalInt rank -> rank.isPresent() ? NODES.numberNode(rank.getAsInt()) : NODES.nullNode();
             case List<?> list -> array(list);
+            case Set<?> set -> array(set.stream().sorted().toList());
             case Record each -> object(each);
             case Locale locale -> NODES.textNode(locale.toLanguageTag());
             case Boolean truth -> NODES.booleanNode(truth);

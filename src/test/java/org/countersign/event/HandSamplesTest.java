@@ -20,7 +20,7 @@ class HandSamplesTest {
     @Test
     void eachHasItsOwnControlId() {
         assertThat(Samples.in(Samples.BY_HAND))
-                .hasSize(5)
+                .hasSize(12)
                 .extracting(file ->
                         MessageHeaderReader.read(Samples.bytes(file)).header().controlId())
                 .doesNotHaveDuplicates()
@@ -56,6 +56,27 @@ class HandSamplesTest {
         assertThat(appointment(booked).start()).contains(Instant.parse("2030-05-14T17:15:00Z"));
         assertThat(appointment(moved).start()).contains(Instant.parse("2030-05-16T21:30:00Z"));
         assertThat(appointment(cancelled).status()).isEqualTo("Cancelled");
+    }
+
+    @Test
+    void thePatientIsRegisteredThenHasAnotherNumberThenAnotherRecord() {
+        ClinicalEvent registered = event("adt-a28-portal.hl7");
+        assertThat(registered.change()).isEqualTo(Change.NEW);
+        assertThat(registered.act().reference()).isEqualTo("Patient/self");
+        ClinicalEvent changed = event("adt-a08-number.hl7");
+        assertThat(changed.change()).isEqualTo(Change.CHANGED);
+        assertThat(changed.act().bindable()).isNotEqualTo(registered.act().bindable());
+        ClinicalEvent merged = event("adt-a40-merge.hl7");
+        assertThat(((ClinicalAct.Merge) merged.act()).absorbed())
+                .containsExactly(registered.person().orElseThrow().identifiers().getFirst());
+    }
+
+    @Test
+    void thePharmacyHasGivenTheDrugThatTheRefillIsFor() {
+        ClinicalEvent given = event("rds-o13-dispense.hl7");
+        assertThat(given.change()).isEqualTo(Change.DONE);
+        assertThat(given.act().reference())
+                .isEqualTo(event("rde-o25-refill.hl7").act().reference());
     }
 
     @Test

@@ -80,8 +80,12 @@ class OrderReaderTest {
         ClinicalEvent event = Reading.event("RDE^O11", PID, "ORC|" + control + "|P-1|F-2", RXE);
         assertThat(event.change()).isEqualTo(Change.CANCELLED);
         assertThat(event.act().reference()).isEqualTo("MedicationRequest/RX-7");
-        assertThat(Reading.event("ORM^O01", PID, "ORC|" + control + "|P-1").change())
-                .as("without a drug")
+        ClinicalEvent bare = Reading.event("ORM^O01", PID, "ORC|" + control + "|P-1^X|F-2^Y");
+        assertThat(bare.change()).as("by its number alone").isEqualTo(Change.CANCELLED);
+        assertThat(bare.act().names()).containsExactlyInAnyOrder("placer:P-1", "filler:F-2");
+        assertThat(Reading.event("ORM^O01", PID, "ORC|" + control + "|P-1", "OBR|1|P-1")
+                        .change())
+                .as("of something else than a drug")
                 .isEqualTo(Change.NONE);
     }
 
@@ -110,6 +114,21 @@ class OrderReaderTest {
                 .extracting(event -> event.act().reference(), ClinicalEvent::change)
                 .containsExactly(
                         tuple("MedicationRequest/RX-2", Change.NEW), tuple("MedicationRequest/RX-4", Change.CANCELLED));
+    }
+
+    @Test
+    void aDispenseIsTheEndOfTheRefillOfItsPrescription() {
+        ClinicalEvent given =
+                Reading.event("RDS^O13", PID, "ORC|RE|P-1|F-2", "RXD|1|861007^metformin|2026|60|TAB||RX-7|2");
+        assertThat(given.change()).isEqualTo(Change.DONE);
+        assertThat(given.act().reference()).isEqualTo("MedicationRequest/RX-7");
+        assertThat(given.act().names()).containsExactlyInAnyOrder("placer:P-1", "filler:F-2", "prescription:RX-7");
+        assertThat(Reading.event("RDS^O13", PID, "ORC|CA|P-1", "RXD|1|||||RX-7").change())
+                .as("taken back")
+                .isEqualTo(Change.NONE);
+        assertThat(Reading.event("RDS^O13", PID, "ORC|RE|P-1").change())
+                .as("without RXD")
+                .isEqualTo(Change.NONE);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.countersign.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.countersign.event.Person.Identifier;
 import org.countersign.platform.Sensitive;
@@ -92,5 +93,46 @@ class PersonReaderTest {
         assertThat(Reading.person("30=N").deceased()).isFalse();
         assertThat(Reading.person("29=\"\"", "30=\"\"").deceased()).isFalse();
         assertThat(Reading.person().deceased()).isFalse();
+    }
+
+    @Test
+    void anEmptyFieldSaysNothingOfTheTelecomsAndTwoQuotesDeleteThem() {
+        assertThat(Reading.person().telecomsTold()).isFalse();
+        assertThat(Reading.person("14=^WPN^PH^^^415^5550101").telecomsTold())
+                .as("a work number says nothing of those at home")
+                .isFalse();
+        Person deleted = Reading.person("13=\"\"");
+        assertThat(deleted.telecomsTold()).isTrue();
+        assertThat(deleted.telecoms()).isEmpty();
+        Person one = Reading.person("13=^PRN^CP^^^\"\"^\"\"~^PRN^CP^^^415^5550101");
+        assertThat(one.telecoms()).hasSize(1);
+    }
+
+    @Test
+    void whoIsNotToBeWrittenToIsTold() {
+        assertThat(restrictions("PD1|||||||||||N", "PV1|1")).containsExactly(Person.Restriction.PUBLICITY);
+        assertThat(restrictions("PD1|||||||||||01", "PV1|1")).containsExactly(Person.Restriction.PUBLICITY);
+        assertThat(restrictions("PD1|||||||||||02|N", "PV1|1")).isEmpty();
+        assertThat(restrictions("PD1||||||||||||Y", "PV1|1")).containsExactly(Person.Restriction.PROTECTED);
+        assertThat(restrictions("PV1|1|||||||||||||||VIP")).containsExactly(Person.Restriction.VIP);
+        assertThat(restrictions("PV1|1|||||||||||||||N")).isEmpty();
+        assertThat(restrictions("PV1|1|||||||||||||||\"\"")).isEmpty();
+    }
+
+    @Test
+    void aDeletedRecordIsInactive() {
+        assertThat(Reading.event("ADT^A29", "PID|1||7").person().orElseThrow().active())
+                .isFalse();
+        assertThat(Reading.event("ADT^A31", "PID|1||7").person().orElseThrow().active())
+                .isTrue();
+    }
+
+    private static java.util.Set<Person.Restriction> restrictions(String... segments) {
+        List<String> all = new java.util.ArrayList<>(List.of("PID|1||7"));
+        all.addAll(List.of(segments));
+        return Reading.event("ADT^A04", all.toArray(String[]::new))
+                .person()
+                .orElseThrow()
+                .restrictions();
     }
 }

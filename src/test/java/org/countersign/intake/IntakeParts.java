@@ -39,7 +39,18 @@ final class IntakeParts implements AutoCloseable {
     private final EventIntake intake;
 
     IntakeParts(Map<String, Feed> configured, Map<String, Object> intakeSettings) {
-        hub = new Parts(NOW, intakeSettings, "event", "policy", "challenge", "audit", "fhir", "answer");
+        hub = new Parts(
+                NOW,
+                intakeSettings,
+                "event",
+                "policy",
+                "challenge",
+                "audit",
+                "fhir",
+                "guard",
+                "message",
+                "dispatch",
+                "answer");
         feeds = new FeedCatalog(configured);
         settings = settings(intakeSettings);
         inbox = new EventInbox(new InboxStore(hub.get(JdbcTemplate.class)), transactions(), hub.wakeUps(), settings);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.Purpose;
@@ -19,7 +21,39 @@ class MessageComposerTest {
     void anSmsSaysWhoWhatTheCodeTheTagAndHowLong() {
         assertThat(compose(plain, Transport.SMS, Locale.US, "General Hospital", Duration.ofMinutes(5)))
                 .isEqualTo("General Hospital: 012345 is your code to confirm your refill (KQX). "
-                        + "Expires in 5 min. Never share it.");
+                        + "Expires in 5 min. Tell it only to your pharmacist.");
+    }
+
+    @Test
+    void onlyARefillsCodeMayBeToldToAnybodyAndThenToThePharmacistAlone() {
+        for (String language : MessageCatalog.read().languages()) {
+            for (Transport transport : List.of(Transport.SMS, Transport.VOICE, Transport.EMAIL)) {
+                Locale locale = Locale.of(language);
+                MessageTexts.Secrecy secrecy =
+                        MessageCatalog.read().texts(locale).secrecy();
+                Map<String, String> sentences = switch (transport) {
+                    case SMS -> secrecy.sms();
+                    case VOICE -> secrecy.voice();
+                    default -> secrecy.email();
+                };
+                String other = sentences.get("other").replace("{facility}", "H");
+                assertThat(compose(plain, transport, locale, "H", Duration.ofMinutes(5)))
+                        .as("%s by %s", language, transport)
+                        .contains(sentences.get("refill"))
+                        .doesNotContain(other);
+                assertThat(plain.compose(
+                                        transport,
+                                        locale,
+                                        Purpose.BILLING,
+                                        "H",
+                                        "KQX",
+                                        Sensitive.of("012345"),
+                                        Duration.ofMinutes(5))
+                                .reveal())
+                        .contains(other)
+                        .doesNotContain(sentences.get("refill"));
+            }
+        }
     }
 
     @Test

@@ -46,7 +46,7 @@ class PolicyCatalogTest {
                 "on: [SIU^S12, SIU^S13] | on: [] | 3:1: on is an empty list, expected a list of 1 to 20 triggers, each once",
                 "on: [SIU^S12, SIU^S13] | on: SIU^S12 | 3:1: on is \"SIU^S12\", expected a list of 1 to 20 triggers, each once",
                 "on: [SIU^S12, SIU^S13] | on: [SIU^S12, SIU^S12] | 3:1: on is a list of 2, expected a list of 1 to 20 triggers, each once",
-                "on: [SIU^S12, SIU^S13] | on: [SIU^S12, ADT^A01] | 3:15: on[1] is \"ADT^A01\", expected appointment, refill, or an HL7 type such as SIU^S12 or RDE^O11",
+                "on: [SIU^S12, SIU^S13] | on: [SIU^S12, ADT^A02] | 3:15: on[1] is \"ADT^A02\", expected a kind of act (appointment, refill, result, bill, registration, staff) or an HL7 type such as SIU^S12 or RDE^O11",
                 "on: [SIU^S12, SIU^S13] | on: [SIU^S12, RDE^O11] | 3:15: on[1] is \"RDE^O11\", which is about a refill, while purpose appointment is about an appointment",
                 "transport: sms | transport: fax | 5:7: steps[0].transport is \"fax\", expected one of sms, voice, whatsapp, viber, telegram, rcs, email, silent",
                 "transport: sms | tranport: sms | 5:7: steps[0].transport is missing",
@@ -67,16 +67,16 @@ class PolicyCatalogTest {
                 "timeToLive: 5m | tries: 0 | 9:1: tries is 0, expected a whole number from 1 to 5",
                 "timeToLive: 5m | tries: 6 | 9:1: tries is 6, expected a whole number from 1 to 5",
                 "timeToLive: 5m | tries: true | 9:1: tries is true, expected a whole number from 1 to 5",
-                "timeToLive: 5m | ttl: 5m | 9:1: ttl is no key of a policy, expected one of name, purpose, on, withdrawOn, when, steps, timeToLive, codeLength, tries, binding",
+                "timeToLive: 5m | ttl: 5m | 9:1: ttl is no key of a policy, expected one of name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, binding",
                 "timeToLive: 5m | name: other | 9:1: name stands twice, first in line 1",
-                "timeToLive: 5m | when: {} | 9:1: when is empty, expected conditions under facilities or minimumLead",
-                "timeToLive: 5m | when: {lead: 1h} | 9:8: when.lead is no key of a policy, expected one of facilities, minimumLead",
+                "timeToLive: 5m | when: {} | 9:1: when is empty, expected conditions under facilities, services or minimumLead",
+                "timeToLive: 5m | when: {lead: 1h} | 9:8: when.lead is no key of a policy, expected one of facilities, services, minimumLead",
                 "timeToLive: 5m | when: {minimumLead: 1w} | 9:8: when.minimumLead is \"1w\", expected a time such as 30m, 2h or 1d",
                 "timeToLive: 5m | when: {facilities: []} | 9:8: when.facilities is an empty list, expected a list of 1 to 200 names of facilities, each once",
                 "timeToLive: 5m | withdrawOn: [refill] | 9:14: withdrawOn[0] is \"refill\", which is about a refill, while purpose appointment is about an appointment",
-                "timeToLive: 5m | <<: {tries: 3} | 9:1: << is no key of a policy, expected one of name, purpose, on, withdrawOn, when, steps, timeToLive, codeLength, tries, binding",
+                "timeToLive: 5m | <<: {tries: 3} | 9:1: << is no key of a policy, expected one of name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, binding",
                 "binding: [reference, start] | binding: [start] | 10:1: binding lacks reference, without which a code would fit any act",
-                "binding: [reference, start] | binding: [reference, name] | 10:22: binding[1] is \"name\", expected one of reference, start, location, service, drug, dose, quantity, refillsRemaining, pharmacy",
+                "binding: [reference, start] | binding: [reference, name] | 10:22: binding[1] is \"name\", expected one of reference, start, location, service, drug, dose, quantity, refillsRemaining, pharmacy, status, reported, account, amount, contacts, application",
                 "binding: [reference, start] | binding: [reference, drug] | 10:22: binding[1] is \"drug\", which an appointment does not have, expected one of location, reference, service, start",
                 "binding: [reference, start] | bindings: [reference] | 1:1: binding is missing",
                 "wait: 60s | wait: &wait 60s | 6:13: &wait is an anchor: a policy writes each value where it is needed",
@@ -138,6 +138,35 @@ class PolicyCatalogTest {
     }
 
     @Test
+    void servicesAreForAppointmentsOnly() {
+        folder.write("a.yaml", REFILL + "when: {services: [V]}\n");
+        assertThat(folder.complaint()).isEqualTo("a.yaml:9:8: when.services is for appointments only");
+    }
+
+    @Test
+    void aPolicyForSomeServicesMustComeBeforeTheOneForAll() {
+        String telehealth = APPOINTMENT.replace("name: appointment", "name: telehealth") + "when: {services: [V]}\n";
+        folder.write("a.yaml", telehealth).write("b.yaml", APPOINTMENT);
+        assertThat(folder.read().names()).containsExactly("telehealth", "appointment");
+        folder.write("a.yaml", APPOINTMENT).write("b.yaml", telehealth);
+        assertThat(folder.complaint()).contains("on can never take SIU^S12, SIU^S13");
+    }
+
+    @Test
+    void anAdtIsAVisitForTelehealthAndARegistrationElse() {
+        folder.write("a.yaml", REFILL.replace("[refill]", "[ADT^A04]"));
+        assertThat(folder.complaint())
+                .isEqualTo("a.yaml:3:6: on[0] is \"ADT^A04\", which is about a registration, while purpose refill is"
+                        + " about a refill");
+        folder.write(
+                "a.yaml",
+                APPOINTMENT
+                        .replace("purpose: appointment", "purpose: telehealth")
+                        .replace("SIU^S13", "ADT^A04"));
+        assertThat(folder.read().names()).containsExactly("appointment");
+    }
+
+    @Test
     void aPurposeThatIsAboutEitherTakesItsKindFromTheFirstTrigger() {
         folder.write(
                 "a.yaml", REFILL.replace("purpose: refill", "purpose: staff").replace("[refill]", "[refill, SIU^S12]"));
@@ -196,7 +225,7 @@ class PolicyCatalogTest {
             value = {
                 "'' | is empty",
                 "'# nothing yet' | is empty",
-                "'- a list' | 1:1: the file is a list of 1, expected keys: name, purpose, on, withdrawOn, when, steps, timeToLive, codeLength, tries, binding",
+                "'- a list' | 1:1: the file is a list of 1, expected keys: name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, binding",
                 "'\tname: x' | 1:1: is not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
             })
     void aFileThatIsNoPolicyIsTold(String text, String sentence) {

@@ -307,4 +307,26 @@ class PolicyDecisionTest {
     private void assertSkipped(ClinicalEvent event, SkipReason reason, String detail) {
         assertThat(decide(event)).isEqualTo(new Skip(reason, detail));
     }
+
+    @org.junit.jupiter.params.ParameterizedTest
+    @org.junit.jupiter.params.provider.EnumSource(Person.Restriction.class)
+    void aRestrictedPersonIsNotWrittenToUnlessThePolicySaysSo(Person.Restriction restriction, @TempDir Path temporary) {
+        Person open = person(MOBILE);
+        Person restricted = new Person(
+                open.identifiers(),
+                open.name(),
+                open.birthDate(),
+                open.language(),
+                false,
+                true,
+                open.telecoms(),
+                true,
+                java.util.Set.of(restriction));
+        ClinicalEvent event = event("SIU^S12", Change.NEW, APPOINTMENT, restricted);
+        PolicyFolder folder = new PolicyFolder(temporary).write("a.yaml", PolicyFolder.APPOINTMENT);
+        assertThat(((Skip) folder.read().decide(event, NOW)).reason().name()).isEqualTo(restriction.name());
+        String word = restriction.name().toLowerCase(java.util.Locale.ROOT);
+        folder.write("a.yaml", PolicyFolder.APPOINTMENT + "evenIf: [" + word + "]\n");
+        assertThat(folder.read().decide(event, NOW)).isInstanceOf(Require.class);
+    }
 }

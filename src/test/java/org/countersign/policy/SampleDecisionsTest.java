@@ -34,11 +34,18 @@ class SampleDecisionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "siu-s12.hl7 | challenge sms, email",
-                "siu-s13.hl7 | challenge sms, email",
+                "siu-s12.hl7 | challenge appointment sms, email",
+                "siu-s13.hl7 | challenge appointment sms, email",
                 "siu-s15.hl7 | withdraw: the act was cancelled",
-                "orm-o01-refill.hl7 | challenge sms, voice, email",
-                "rde-o25-refill.hl7 | challenge sms, voice, email",
+                "siu-s12-telehealth.hl7 | challenge telehealth sms, email",
+                "adt-a28-portal.hl7 | challenge portal sms, email",
+                "adt-a08-number.hl7 | NO_POLICY: no policy names its type under on",
+                "adt-a40-merge.hl7 | NO_POLICY: the event changes nothing that a challenge could be for",
+                "oru-r01-result.hl7 | challenge portal sms, email",
+                "dft-p03-billing.hl7 | challenge billing sms, email",
+                "rds-o13-dispense.hl7 | withdraw: the act was done without waiting for the code",
+                "orm-o01-refill.hl7 | challenge refill sms, voice, email",
+                "rde-o25-refill.hl7 | challenge refill sms, voice, email",
             })
     void theMessagesOfTheGuidesDoWhatTheySay(String file, String decision) throws IOException {
         assertThat(decide(GUIDES.resolve(file))).isEqualTo(decision);
@@ -54,7 +61,9 @@ class SampleDecisionsTest {
                 "SIU-S26-01.hl7 | withdraw: the act was cancelled",
                 "RDE-O11-01.hl7 | NO_POLICY: order control NW asks for no challenge",
                 "ORM-O01-01.hl7 | NO_POLICY: order control NW asks for no challenge",
-                "ADT-A08-01.hl7 | NO_POLICY: ADT^A08 asks for no challenge",
+                "ADT-A08-01.hl7 | DECEASED: the patient is recorded as deceased",
+                "ADT-A40-01.hl7 | NO_POLICY: the event changes nothing that a challenge could be for",
+                "RDS-O13-01.hl7 | withdraw: the act was done without waiting for the code",
                 "ORU-R01-01.hl7 | NOT_PRODUCTION: MSH-11 is T or D: training or debugging",
             })
     void othersMessagesGetAReason(String file, String decision) throws IOException {
@@ -84,7 +93,7 @@ class SampleDecisionsTest {
     private static String say(PolicyDecision decision) {
         return switch (decision) {
             case PolicyDecision.Require require ->
-                "challenge "
+                "challenge " + require.plan().purpose().code() + " "
                         + require.plan().steps().stream()
                                 .map(step -> step.transport().code())
                                 .collect(Collectors.joining(", "));

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.countersign.event.ClinicalAct;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.ClinicalEvent.Change;
+import org.countersign.platform.Sensitive;
 import org.countersign.policy.PolicyDecision.Require;
 import org.countersign.policy.PolicyDecision.Withdraw;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,36 @@ class ShippedPoliciesTest {
     private static final PolicyCatalog CATALOG = PolicyCatalog.read(SHIPPED);
 
     @Test
-    void thereIsOneForAppointmentsAndOneForRefills() {
-        assertThat(CATALOG.names()).containsExactly("appointment", "refill");
+    void thereIsOneForEachPurpose() {
+        assertThat(CATALOG.names())
+                .containsExactly("telehealth", "appointment", "billing", "portal-result", "portal", "refill", "staff");
+    }
+
+    @Test
+    void aSignInOfStaffIsChallengedByPhoneAlone() {
+        ClinicalAct signIn = new ClinicalAct.SignIn("S-1", "ward");
+        ChallengePlan plan =
+                plan(CATALOG.decide(event("staff", Change.NEW, signIn, person(LANDLINE, MAIL, MOBILE)), NOW));
+        assertThat(plan.purpose()).isEqualTo(Purpose.STAFF);
+        assertThat(plan.steps().stream().map(PlannedStep::transport)).containsExactly(Transport.SMS, Transport.VOICE);
+    }
+
+    @Test
+    void anAppointmentByVideoIsForTelehealthAndOthersAreNot() {
+        ClinicalAct video = new ClinicalAct.Appointment(
+                "A-1", "B-1", Optional.empty(), "Booked", "", Sensitive.of("Visit"), Sensitive.of(List.of("VIDEO")));
+        assertThat(plan(CATALOG.decide(event("SIU^S12", Change.NEW, video, person(MOBILE)), NOW))
+                        .purpose())
+                .isEqualTo(Purpose.TELEHEALTH);
+        assertThat(plan(CATALOG.decide(event("SIU^S12", Change.NEW, APPOINTMENT, person(MOBILE)), NOW))
+                        .purpose())
+                .isEqualTo(Purpose.APPOINTMENT);
+    }
+
+    @Test
+    void aDispenseEndsWhatTheRefillWaitsFor() {
+        assertThat(CATALOG.decide(event("RDS^O13", Change.DONE, REFILL, person(MOBILE)), NOW))
+                .isEqualTo(new Withdraw("refill", "the act was done without waiting for the code"));
     }
 
     @ParameterizedTest
