@@ -124,7 +124,8 @@ class MessageHeaderReaderTest {
 
     @Test
     void ofABatchTheEndsAndTheControlIdAreRead() {
-        MessageHeader header = read("BHS#*+!%#APP#FAC#HUB#HERE#2026####B77##\rMSH#*+!%#").header();
+        MessageHeader header =
+                read("BHS#*+!%#APP#FAC#HUB#HERE#2026####B77##\rMSH#*+!%#").header();
         assertThat(header.delimiters().component()).isEqualTo('*');
         assertThat(List.of(header.sendingApplication(), header.sendingFacility(), header.receivingApplication()))
                 .containsExactly("APP", "FAC", "HUB");

@@ -20,10 +20,7 @@ class AcknowledgementPlanTest {
     private static final Refusal NEVER = Refusal.tooLong(4096);
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            emptyValue = "",
-            textBlock = """
+    @CsvSource(nullValues = "-", emptyValue = "", textBlock = """
             # MSH-15, MSH-16, taken, not now, never, application acknowledgement of success, of error
             '', '', AA, AE, AR, no,  no
             '', AL, -,  AE, AR, yes, yes
@@ -68,10 +65,7 @@ class AcknowledgementPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            emptyValue = "",
-            textBlock = """
+    @CsvSource(nullValues = "-", emptyValue = "", textBlock = """
             # mode, MSH-15, MSH-16, taken, not now, never, application acknowledgement of success, of error
             ORIGINAL,  AL, AL, AA, AE, AR, no,  no
             ORIGINAL,  NE, NE, AA, AE, AR, no,  no
@@ -126,8 +120,7 @@ class AcknowledgementPlanTest {
         assertThat(code(plan, Optional.empty())).isEqualTo("AA");
     }
 
-    private static @org.jspecify.annotations.Nullable String code(
-            AcknowledgementPlan plan, Optional<Refusal> refusal) {
+    private static @org.jspecify.annotations.Nullable String code(AcknowledgementPlan plan, Optional<Refusal> refusal) {
         return AcknowledgementCode.atCommit(plan, refusal)
                 .map(AcknowledgementCode::name)
                 .orElse(null);

@@ -59,8 +59,7 @@ class BatchIT {
                 "one",
                 "FHS|^~\\&|SCHED|GOOD|HUB|HERE|||||F1\r" + BHS + booking("C1") + "BTS|1\r" + BHS + booking("C2")
                         + "BTS|1\rFTS|2\r"));
-        assertThat(names(answer))
-                .containsExactly("FHS", "BHS", "MSH", "MSA", "BTS", "BHS", "MSH", "MSA", "BTS", "FTS");
+        assertThat(names(answer)).containsExactly("FHS", "BHS", "MSH", "MSA", "BTS", "BHS", "MSH", "MSA", "BTS", "FTS");
         assertThat(answer.getFirst()).endsWith("|F1");
         assertThat(answer.getLast()).isEqualTo("FTS|2");
     }
@@ -86,15 +85,16 @@ class BatchIT {
 
     @Test
     void aCountThatDisagreesIsToldInTheAnswer() {
-        assertThat(segments(parts.accept("one", BHS + booking("C1") + "BTS|4\r")).getLast())
+        assertThat(segments(parts.accept("one", BHS + booking("C1") + "BTS|4\r"))
+                        .getLast())
                 .isEqualTo("BTS|1|BTS-1 says 4, and 1 messages came");
         assertThat(segments(parts.accept("one", BHS + "BTS|0\r")).getLast()).isEqualTo("BTS|0");
     }
 
     @Test
     void aBatchOverTheLimitIsRefusedAsAWhole() {
-        List<String> answer = segments(parts.accept(
-                "one", BHS + booking("C1") + booking("C2") + booking("C3") + booking("C4") + "BTS|4\r"));
+        List<String> answer = segments(
+                parts.accept("one", BHS + booking("C1") + booking("C2") + booking("C3") + booking("C4") + "BTS|4\r"));
         assertThat(answer.get(1)).isEqualTo("MSA|AR|B77");
         assertThat(answer.get(2)).contains("104^Value too long").contains("The batch holds more than 3 messages");
         assertThat(parts.rows())
@@ -119,8 +119,7 @@ class BatchIT {
             expected.add("MSA|AA|C" + i);
         }
         List<String> answer = segments(parts.accept("big", request + "BTS|1000\r"));
-        assertThat(answer.stream().filter(segment -> segment.startsWith("MSA")))
-                .containsExactlyElementsOf(expected);
+        assertThat(answer.stream().filter(segment -> segment.startsWith("MSA"))).containsExactlyElementsOf(expected);
         assertThat(parts.jdbc()
                         .sql("select control_id from inbox order by id")
                         .query(String.class)

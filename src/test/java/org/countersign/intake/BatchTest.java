@@ -48,10 +48,7 @@ class BatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            emptyValue = "",
-            textBlock = """
+    @CsvSource(delimiter = ';', emptyValue = "", textBlock = """
             BTS|3; BTS-1 says 3, and 1 messages came
             BTS|x; BTS-1 is no number
             BTS|99999999999; BTS-1 is no number

@@ -3,6 +3,7 @@ package org.countersign.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import io.netty.channel.nio.NioEventLoopGroup;
 import org.awaitility.Awaitility;
 import org.countersign.testing.MllpSender;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +101,8 @@ class FeedGuardIT {
                 write(socket, beginning);
                 assertThat(unfinished.used()).isLessThanOrEqualTo(4L * MB);
             }
-            Awaitility.await().until(() -> slow.stream().filter(FeedGuardIT::isClosed).count() >= 8);
+            Awaitility.await()
+                    .until(() -> slow.stream().filter(FeedGuardIT::isClosed).count() >= 8);
         } finally {
             for (Socket socket : slow) {
                 socket.close();

@@ -134,8 +134,7 @@ class FeedTlsIT {
     void settingsThatDoNotFitAreRefusedAtOnce() {
         assertThatThrownBy(() -> IntakeParts.feed(Map.of("tls.client-auth", "need")))
                 .hasStackTraceContaining("tls.certificate is missing");
-        assertThatThrownBy(
-                        () -> IntakeParts.feed(Map.of("tls.certificate", "hub.p12", "tls.client-auth", "need")))
+        assertThatThrownBy(() -> IntakeParts.feed(Map.of("tls.certificate", "hub.p12", "tls.client-auth", "need")))
                 .hasStackTraceContaining("tls.trust is missing");
         assertThatThrownBy(() -> IntakeParts.feed(Map.of("tls.certificate", "hub.pem")))
                 .hasStackTraceContaining("tls.key is missing");
@@ -147,8 +146,8 @@ class FeedTlsIT {
     }
 
     private static Feed feed(Path key, Map<String, Object> trust, String clientAuth) {
-        Map<String, Object> all = new java.util.HashMap<>(Map.of(
-                "tls.certificate", key.toString(), "tls.password", "changeit", "tls.client-auth", clientAuth));
+        Map<String, Object> all = new java.util.HashMap<>(
+                Map.of("tls.certificate", key.toString(), "tls.password", "changeit", "tls.client-auth", clientAuth));
         trust.forEach((name, value) -> all.put(name, value.toString()));
         return IntakeParts.feed(all);
     }
@@ -163,8 +162,7 @@ class FeedTlsIT {
     }
 
     private static String send(int port, @Nullable Path key, String version, String controlId) throws Exception {
-        try (SSLSocket socket =
-                (SSLSocket) context(key).getSocketFactory().createSocket("127.0.0.1", port)) {
+        try (SSLSocket socket = (SSLSocket) context(key).getSocketFactory().createSocket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);
             socket.setEnabledProtocols(new String[] {version});
             String frame = "\u000b" + Messages.booking(controlId, "P1", "A" + controlId) + "\u001c\r";

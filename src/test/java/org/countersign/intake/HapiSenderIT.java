@@ -38,9 +38,7 @@ class HapiSenderIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            emptyValue = "",
-            textBlock = """
+    @CsvSource(emptyValue = "", textBlock = """
             # MSH-15, MSH-16, feed, MSA-1, MSH-15 of the answer
             '', '', one,       AA, ''
             AL, NE, one,       CA, NE
