@@ -17,6 +17,7 @@ import org.countersign.event.MessageHeaderReader;
 import org.countersign.event.Site;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a message in: reads its header, has it stored, and answers when that is durable. Nothing of what it means is
@@ -61,7 +62,7 @@ public final class EventIntake {
      * @param message bytes of the frame
      * @param feed name of the feed
      * @param oversized whether the bytes are only the beginning of a frame over the limit
-     * @param peer subject of the sender's certificate; empty without one
+     * @param peer subject of the sender's certificate; empty, or null where a route does not say it, without one
      * @return the acknowledgement, once the message is durable or cannot be made so; no bytes where the sender wants to
      *     hear nothing
      */
@@ -69,20 +70,21 @@ public final class EventIntake {
             @Body byte[] message,
             @ExchangeProperty(MllpFeedConsumer.FEED) String feed,
             @ExchangeProperty(MllpFeedConsumer.OVERSIZED) boolean oversized,
-            @ExchangeProperty(MllpFeedConsumer.PEER) String peer) {
+            @ExchangeProperty(MllpFeedConsumer.PEER) @Nullable String peer) {
         Site site = site(feed);
+        String subject = peer == null ? "" : peer;
         if (oversized || !Batch.isBatch(message)) {
             Optional<Refusal> tooLong = oversized
                     ? Optional.of(Refusal.tooLong(settings(feed).frameLimit().toBytes()))
                     : Optional.empty();
-            return accept(message, site, peer, tooLong);
+            return accept(message, site, subject, tooLong);
         }
         Batch batch = Batch.of(message);
         int limit = settings(feed).batch();
         if (batch.size() > limit) {
-            return accept(message, site, peer, Optional.of(Refusal.tooMany(limit)));
+            return accept(message, site, subject, Optional.of(Refusal.tooMany(limit)));
         }
-        return BatchAnswer.of(batch, site, acknowledgement, one -> accept(one, site, peer, Optional.empty()));
+        return BatchAnswer.of(batch, site, acknowledgement, one -> accept(one, site, subject, Optional.empty()));
     }
 
     private CompletionStage<byte[]> accept(byte[] message, Site site, String peer, Optional<Refusal> beforehand) {

@@ -67,6 +67,21 @@ class AuditProfileTest {
                 .doesNotContain("123456");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = AuditKind.class,
+            names = {"MESSAGE_READ", "MESSAGE_FAILED"})
+    void theCertificateThatASenderShowedIsWhoItWas(AuditKind kind) {
+        AuditEntry entry = AuditFacts.entry(kind);
+        entry.details().put("peer", "CN=scheduling,O=Good Health");
+        AuditEvent event =
+                new AuditEventMapper("hub").map(entry, AuditFacts.fact(kind).subject());
+
+        AuditEventValidation.assertValid(event);
+        assertThat(event.getAgentFirstRep().getWho().getIdentifier().getValue())
+                .isEqualTo("CN=scheduling,O=Good Health");
+    }
+
     @Test
     void aCheckOfAnUnknownChallengeIsValidWithoutPatientAndChallenge() {
         AuditEntry entry = new AuditEntry(

@@ -196,6 +196,25 @@ class EventIntakeIT {
     }
 
     @Test
+    void anAcknowledgementThatAsksForACommitAcknowledgementGetsThatAndNoOther() {
+        String ack = "MSH|^~\\&|A|B|C|D|2026||ACK^S12^ACK|R1|P|2.5.1|||AL|AL\rMSA|AA|4711\r";
+        assertThat(accept(ack)).contains("\rMSA|CA|R1\r").contains("|P|2.5.1|||NE|NE\r");
+        assertThat(accept(ack)).contains("\rMSA|CA|R1\r");
+        assertThat(parts.rows()).containsExactly("DONE: An answer to another message");
+    }
+
+    @Test
+    void inEnhancedModeWhatWillNeverBeTakenIsCr() {
+        String asked = Messages.booking("C1", "P1", "A1").replace("|P|2.5.1", "|P|2.5.1|||AL|NE");
+        String first = accept(asked);
+        assertThat(first).contains("\rMSA|CA|C1\r");
+        assertThat(accept(asked)).isEqualTo(first);
+        assertThat(accept(asked.replace("Ada", "Eve")))
+                .contains("\rMSA|CR|C1\r")
+                .contains("|205^");
+    }
+
+    @Test
     void aWideCharsetIsRefusedByName() {
         String named = Messages.booking("C1", "P1", "A1").replace("|P|2.5.1", "|P|2.5.1||||||UNICODE UTF-16");
         assertThat(accept(named))
