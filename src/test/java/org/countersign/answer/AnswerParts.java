@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -71,12 +74,44 @@ final class AnswerParts implements AutoCloseable {
                 .update();
     }
 
-    /** A challenge that the right code ends. */
+    /** A challenge for the refill that message 1 asks for, ended by the right code. */
     UUID verified() {
-        Challenge challenge = Challenges.open();
+        UUID id = open("MedicationRequest/7", OptionalLong.of(1));
+        end(id, true);
+        return id;
+    }
+
+    /** An open challenge, issued just now. */
+    UUID open(String act, OptionalLong inboxId) {
+        Challenge like = Challenges.open();
+        Instant now = hub.clock().instant();
+        Challenge challenge = new Challenge(
+                like.id(),
+                0,
+                like.tag(),
+                inboxId,
+                like.facility(),
+                like.purpose(),
+                like.policy(),
+                act,
+                like.actKey(),
+                like.patientKey(),
+                like.recipe(),
+                like.state(),
+                0,
+                3,
+                now,
+                now.plus(Duration.ofMinutes(5)),
+                Optional.empty(),
+                like.locale(),
+                like.recipient(),
+                like.steps(),
+                like.progress(),
+                1,
+                Optional.empty(),
+                Optional.empty());
         hub.transactions()
                 .executeWithoutResult(status -> hub.get(ChallengeStore.class).insert(challenge));
-        end(challenge.id(), true);
         return challenge.id();
     }
 

@@ -3,18 +3,11 @@ package org.countersign.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeArbiter;
-import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.ChallengeTransitions;
-import org.countersign.challenge.Challenges;
-import org.countersign.challenge.DueStep;
-import org.countersign.challenge.Progress;
 import org.countersign.testing.EhrServer;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
@@ -221,38 +214,7 @@ class FhirAnswersIT {
 
     /** As a challenge that a FHIR resource asked for. */
     private static UUID open(String act) {
-        Challenge like = Challenges.open();
-        var now = parts.hub.clock().instant();
-        Challenge challenge = new Challenge(
-                like.id(),
-                0,
-                like.tag(),
-                OptionalLong.empty(),
-                like.facility(),
-                like.purpose(),
-                like.policy(),
-                act,
-                like.actKey(),
-                like.patientKey(),
-                like.recipe(),
-                like.state(),
-                0,
-                3,
-                now,
-                now.plus(Duration.ofMinutes(5)),
-                Optional.empty(),
-                like.locale(),
-                like.recipient(),
-                like.steps(),
-                Collections.nCopies(like.steps().size(), Progress.PLANNED),
-                1,
-                Optional.of(new DueStep(0, 1, now)),
-                Optional.empty());
-        parts.hub
-                .transactions()
-                .executeWithoutResult(
-                        status -> parts.hub.get(ChallengeStore.class).insert(challenge));
-        return challenge.id();
+        return parts.open(act, OptionalLong.empty());
     }
 
     private static void later() {
