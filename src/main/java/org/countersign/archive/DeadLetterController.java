@@ -74,7 +74,7 @@ class DeadLetterController {
     /** Takes the corrected message in the body as a new one, in the place of the dead letter, whose bytes stay. */
     @PostMapping(
             path = "/{id}/retry",
-            consumes = {MediaType.TEXT_PLAIN_VALUE, TryController.ER7, MediaType.APPLICATION_OCTET_STREAM_VALUE})
+            consumes = {MediaType.TEXT_PLAIN_VALUE, TryController.ER7})
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayResponses.Processed correct(
             @PathVariable String id,

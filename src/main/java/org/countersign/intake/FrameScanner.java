@@ -55,6 +55,11 @@ final class FrameScanner {
         return Math.max(0, body.length - KEPT);
     }
 
+    /** Bytes of memory that are held for the frame that has begun: no more than the limit, or 4 KiB. */
+    int reserved() {
+        return body.length;
+    }
+
     /** Reads all of {@code bytes} and gives the frames that end, or pass the limit, in them. */
     void scan(ByteBuf bytes, Consumer<Frame> frames) {
         while (bytes.isReadable()) {

@@ -65,7 +65,7 @@ public final class InboxDrain {
      * @param inboxId number of the row that the wake-up was for
      */
     public void drain(String inboxId) {
-        rows.findPatient(Long.parseLong(inboxId)).ifPresent(patientKey -> {
+        rows.findWaitingPatient(Long.parseLong(inboxId)).ifPresent(patientKey -> {
             while (drainOne(patientKey)) {
                 // Until none waits, or the oldest has to wait for its next try.
             }

@@ -38,11 +38,13 @@ final class WaitingRowStore {
     /** The oldest waiting message of a patient, and since when it is due. */
     record Due(long id, String patientKey, Instant at) {}
 
-    Optional<String> findPatient(long id) {
-        return jdbc.sql("select patient_key from inbox where id = :id")
-                .param("id", id)
-                .query(String.class)
-                .optional();
+    /** The patient of a row; empty when none of the patient's messages waits, as after most wake-ups of a busy one. */
+    Optional<String> findWaitingPatient(long id) {
+        return jdbc.sql("""
+                        select patient_key from inbox
+                        where id = :id and exists (select 1 from inbox waiting
+                            where waiting.patient_key = inbox.patient_key and waiting.state = 'WAITING')
+                        """).param("id", id).query(String.class).optional();
     }
 
     /** Waits until nobody else works for the patient, to the end of the transaction. */

@@ -6,13 +6,14 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.countersign.testing.WebHub;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.type.AnnotationMetadata;
 
-/** The hub as far as it speaks to portals, with intake and the message store; no broker, no routes. */
-@Configuration(proxyBeanMethods = false)
+/**
+ * The hub as far as it speaks to portals, with intake and the message store; no broker, no routes. Not annotated as a
+ * configuration, so that no scan of its package finds it.
+ */
 @ConfigurationPropertiesScan({"org.countersign.intake", "org.countersign.archive"})
 @Import({WebHub.class, ArchiveHub.Parts.class})
 class ArchiveHub {
