@@ -37,6 +37,7 @@ class FeedTlsIT {
     private static int needs;
     private static int wants;
     private static int pem;
+    private static int hasty;
 
     @BeforeAll
     static void start() throws Exception {
@@ -57,13 +58,13 @@ class FeedTlsIT {
                                         "tls.certificate",
                                         hub.toString(),
                                         "tls.key",
-                                        pemKey(hubKey).toString(),
-                                        "tls.handshake-timeout",
-                                        "300ms"))),
+                                        pemKey(hubKey).toString())),
+                        "hasty", feed(hubKey, Map.of("tls.handshake-timeout", "300ms"), "none")),
                 Map.of());
         needs = parts.listen("needs");
         wants = parts.listen("wants");
         pem = parts.listen("pem");
+        hasty = parts.listen("hasty");
     }
 
     @AfterAll
@@ -124,7 +125,7 @@ class FeedTlsIT {
 
     @Test
     void aSenderThatDoesNotBeginTheHandshakeIsClosed() throws Exception {
-        try (Socket silent = new Socket("127.0.0.1", pem)) {
+        try (Socket silent = new Socket("127.0.0.1", hasty)) {
             silent.setSoTimeout(10_000);
             assertThat(silent.getInputStream().readAllBytes()).hasSizeLessThan(100);
         }
