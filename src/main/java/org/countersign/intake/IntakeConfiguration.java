@@ -3,7 +3,9 @@ package org.countersign.intake;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import org.countersign.audit.AuditTrail;
+import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeIssuer;
+import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
@@ -63,6 +65,17 @@ class IntakeConfiguration {
                 LOG.warn("Message {} was given up and is not in {}; its row says so", inboxId, DEAD, e);
             }
         };
+    }
+
+    @Bean
+    PersonFollower personFollower(
+            ChallengeStore challenges,
+            ChallengeArbiter arbiter,
+            PolicyCatalog policies,
+            KeyRing keys,
+            Pseudonyms pseudonyms,
+            Clock clock) {
+        return new PersonFollower(challenges, arbiter, policies, keys, pseudonyms, clock);
     }
 
     @Bean
