@@ -5,7 +5,6 @@ import org.countersign.audit.AuditTrail;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
-import org.countersign.policy.PolicyCatalog;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,17 +44,6 @@ class ChallengeConfiguration {
     ChallengeIssuer challengeIssuer(
             ChallengeStore store, ChallengeArbiter arbiter, KeyRing keys, Pseudonyms pseudonyms, Clock clock) {
         return new ChallengeIssuer(store, arbiter, keys, pseudonyms, clock);
-    }
-
-    @Bean
-    PersonFollower personFollower(
-            ChallengeStore store,
-            ChallengeArbiter arbiter,
-            PolicyCatalog policies,
-            KeyRing keys,
-            Pseudonyms pseudonyms,
-            Clock clock) {
-        return new PersonFollower(store, arbiter, policies, keys, pseudonyms, clock);
     }
 
     @Bean

@@ -31,7 +31,7 @@ public final class PersonFollower {
     private final ActKeys acts;
     private final Clock clock;
 
-    PersonFollower(
+    public PersonFollower(
             ChallengeStore store,
             ChallengeArbiter arbiter,
             PolicyCatalog policies,

@@ -6,7 +6,9 @@ import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import org.countersign.answer.AnswerOutbox;
 import org.countersign.audit.AuditTrail;
+import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeIssuer;
+import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.challenge.ReplayGuard;
 import org.countersign.event.Hl7v2Reader;
@@ -109,6 +111,17 @@ class IntakeConfiguration {
         StoredMessageReader stored = new StoredMessageReader(feeds, reader, keys);
         ReplayWork work = new ReplayWork(stored, policies, guard, trail, subjects, clock);
         return new MessageReplay(new ReplayRowStore(jdbc), stored, work, intake, transactions, wakeUps, clock);
+    }
+
+    @Bean
+    PersonFollower personFollower(
+            ChallengeStore challenges,
+            ChallengeArbiter arbiter,
+            PolicyCatalog policies,
+            KeyRing keys,
+            Pseudonyms pseudonyms,
+            Clock clock) {
+        return new PersonFollower(challenges, arbiter, policies, keys, pseudonyms, clock);
     }
 
     @Bean

@@ -11,7 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.countersign.audit.AuditTrail;
+import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeIssuer;
+import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
@@ -124,7 +126,13 @@ final class IntakeParts implements AutoCloseable {
                 reader,
                 hub.get(PolicyCatalog.class),
                 issuer,
-                hub.get(PersonFollower.class),
+                new PersonFollower(
+                        hub.get(ChallengeStore.class),
+                        hub.get(ChallengeArbiter.class),
+                        hub.get(PolicyCatalog.class),
+                        hub.get(KeyRing.class),
+                        TestKeys.pseudonyms(),
+                        clock),
                 trail,
                 hub.get(KeyRing.class),
                 TestKeys.pseudonyms(),
