@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Writes to one FHIR R4 server. Never throws for what the server or the network does. Thread-safe. */
+/** Reads from and writes to one FHIR R4 server. Never throws for what the server or the network does. Thread-safe. */
 public final class FhirClient implements AutoCloseable {
 
     private static final String JSON = "application/fhir+json";
@@ -56,40 +57,84 @@ public final class FhirClient implements AutoCloseable {
         return exchange("PUT", path, resource, answer -> new Answered(List.of(single(answer))));
     }
 
+    /** Gets what is at {@code path} below the base: {@code Patient/12}, or a search. */
+    public ReadAnswer read(String path) {
+        return switch (send(request(path).GET().build())) {
+            case Sent.Got got -> readAnswer(got.response());
+            case Sent.Nothing nothing -> new ReadAnswer.Unanswered(nothing.category());
+        };
+    }
+
+    /** Whether {@code url} is this server's base. */
+    public boolean isAt(String url) {
+        return server.at("").toString().equals(url.replaceFirst("/+$", ""));
+    }
+
+    /** Whether {@code url} is below this server's base; then what follows the base, without a slash. */
+    public Optional<String> below(String url) {
+        String folder = server.at("") + "/";
+        return url.startsWith(folder) ? Optional.of(url.substring(folder.length())) : Optional.empty();
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
     }
 
     private BatchAnswer exchange(String method, String path, Resource body, Reading reading) {
+        HttpRequest request = request(path)
+                .method(
+                        method,
+                        BodyPublishers.ofString(
+                                context.newJsonParser().encodeResourceToString(body), StandardCharsets.UTF_8))
+                .header("Content-Type", JSON + ";charset=UTF-8")
+                .header("Prefer", "return=minimal")
+                .build();
+        return switch (send(request)) {
+            case Sent.Got got -> reading.read(got.response());
+            case Sent.Nothing nothing -> new Unanswered(nothing.category());
+        };
+    }
+
+    private Sent send(HttpRequest request) {
         CompletableFuture<HttpResponse<String>> pending = http.sendAsync(
-                request(method, path, context.newJsonParser().encodeResourceToString(body)),
-                BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER_BYTES));
+                request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER_BYTES));
         try {
-            return reading.read(pending.get(server.responseTimeout().toMillis(), TimeUnit.MILLISECONDS));
+            return new Sent.Got(pending.get(server.responseTimeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             pending.cancel(true);
-            return new Unanswered(ErrorCategory.TIMEOUT);
+            return new Sent.Nothing(ErrorCategory.TIMEOUT);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException) {
-                return new Unanswered(ErrorCategory.UNAVAILABLE);
+                return new Sent.Nothing(ErrorCategory.UNAVAILABLE);
             }
             throw new IllegalStateException("A request to a FHIR server could not be made", e.getCause());
         } catch (InterruptedException e) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
-            return new Unanswered(ErrorCategory.TIMEOUT);
+            return new Sent.Nothing(ErrorCategory.TIMEOUT);
         }
     }
 
-    private HttpRequest request(String method, String path, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.at(path))
-                .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-                .header("Content-Type", JSON + ";charset=UTF-8")
-                .header("Accept", JSON)
-                .header("Prefer", "return=minimal");
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.at(path)).header("Accept", JSON);
         server.authorization().ifPresent(value -> request.header("Authorization", value.reveal()));
-        return request.build();
+        return request;
+    }
+
+    private ReadAnswer readAnswer(HttpResponse<String> answer) {
+        int status = answer.statusCode();
+        if (status == 404 || status == 410) {
+            return new ReadAnswer.Absent();
+        }
+        if (!isSuccess(status)) {
+            return new ReadAnswer.Refused(status);
+        }
+        try {
+            return new ReadAnswer.Found((Resource) context.newJsonParser().parseResource(answer.body()));
+        } catch (DataFormatException | ClassCastException notFhir) {
+            return new ReadAnswer.Unanswered(ErrorCategory.UNAVAILABLE);
+        }
     }
 
     private BatchAnswer perEntry(HttpResponse<String> answer, int expected) {
@@ -140,6 +185,12 @@ public final class FhirClient implements AutoCloseable {
 
     private static boolean isSuccess(int status) {
         return status >= 200 && status < 300;
+    }
+
+    private sealed interface Sent {
+        record Got(HttpResponse<String> response) implements Sent {}
+
+        record Nothing(ErrorCategory category) implements Sent {}
     }
 
     private interface Reading {

@@ -9,6 +9,7 @@ import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.resource.FhirReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +43,11 @@ class IntakeConfiguration {
         return new EventIntake(feeds, inbox, new Acknowledgement(clock), keys, pseudonyms, clock);
     }
 
+    @Bean
+    ResourceIntake resourceIntake(EventInbox inbox, KeyRing keys, Pseudonyms pseudonyms, Clock clock) {
+        return new ResourceIntake(inbox, keys, pseudonyms, clock);
+    }
+
     @Bean("mllp-feed")
     MllpFeedComponent mllpFeed(FeedCatalog feeds, IntakeProperties settings, EventIntake intake) {
         return new MllpFeedComponent(
@@ -69,6 +75,7 @@ class IntakeConfiguration {
             JdbcClient jdbc,
             FeedCatalog feeds,
             Hl7v2Reader reader,
+            FhirReader resources,
             PolicyCatalog policies,
             ChallengeIssuer issuer,
             AuditTrail trail,
@@ -80,7 +87,8 @@ class IntakeConfiguration {
             IntakeProperties settings,
             Clock clock) {
         WaitingRowStore rows = new WaitingRowStore(jdbc);
-        MessageWork work = new MessageWork(rows, feeds, reader, policies, issuer, trail, keys, pseudonyms, clock);
+        MessageWork work =
+                new MessageWork(rows, feeds, reader, resources, policies, issuer, trail, keys, pseudonyms, clock);
         return new InboxDrain(rows, work, transactions, wakeUps, deadLetters, settings, clock);
     }
 }

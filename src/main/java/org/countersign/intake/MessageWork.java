@@ -23,6 +23,7 @@ import org.countersign.event.Site;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.resource.FhirReader;
 
 /** What a message leads to: read, decide, issue, and say so in the trail; all in the caller's transaction. */
 final class MessageWork {
@@ -30,6 +31,7 @@ final class MessageWork {
     private final WaitingRowStore rows;
     private final FeedCatalog feeds;
     private final Hl7v2Reader reader;
+    private final FhirReader resources;
     private final PolicyCatalog policies;
     private final ChallengeIssuer issuer;
     private final AuditTrail trail;
@@ -41,6 +43,7 @@ final class MessageWork {
             WaitingRowStore rows,
             FeedCatalog feeds,
             Hl7v2Reader reader,
+            FhirReader resources,
             PolicyCatalog policies,
             ChallengeIssuer issuer,
             AuditTrail trail,
@@ -50,6 +53,7 @@ final class MessageWork {
         this.rows = rows;
         this.feeds = feeds;
         this.reader = reader;
+        this.resources = resources;
         this.policies = policies;
         this.issuer = issuer;
         this.trail = trail;
@@ -64,10 +68,18 @@ final class MessageWork {
             fail(row, RowState.FAILED, "The feed " + row.feed() + " is not configured any more");
             return;
         }
-        switch (reader.read(keys.open(row.raw()), site.get())) {
+        switch (read(row, site.get())) {
             case ReadResult.Unreadable unreadable -> fail(row, RowState.UNREADABLE, unreadable.problem());
             case ReadResult.Events read -> apply(row, read.events());
         }
+    }
+
+    private ReadResult read(WaitingRowStore.Row row, Site site) {
+        byte[] bytes = keys.open(row.raw());
+        return switch (row.format()) {
+            case HL7V2 -> reader.read(bytes, site);
+            case FHIR -> resources.read(bytes, site);
+        };
     }
 
     void giveUp(WaitingRowStore.Row row, String reason) {

@@ -19,11 +19,20 @@ final class WaitingRowStore {
     /**
      * A message that waits.
      *
+     * @param format how the bytes are to be read
      * @param raw the bytes, sealed
      * @param tries how often it failed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Row(long id, String feed, byte[] raw, String controlId, String type, String sender, int tries) {}
+    record Row(
+            long id,
+            String feed,
+            MessageFormat format,
+            byte[] raw,
+            String controlId,
+            String type,
+            String sender,
+            int tries) {}
 
     /** The oldest waiting message of a patient, and since when it is due. */
     record Due(long id, String patientKey, Instant at) {}
@@ -47,7 +56,7 @@ final class WaitingRowStore {
     Optional<Row> next(String patientKey, Instant now) {
         return jdbc.sql("""
                         select * from (
-                            select id, feed, raw, control_id, message_type, sender, tries, due_at from inbox
+                            select id, feed, format, raw, control_id, message_type, sender, tries, due_at from inbox
                             where patient_key = :key and state = 'WAITING' order by id limit 1) oldest
                         where due_at <= :now
                         """)
@@ -56,6 +65,7 @@ final class WaitingRowStore {
                 .query((row, number) -> new Row(
                         row.getLong("id"),
                         row.getString("feed"),
+                        MessageFormat.valueOf(row.getString("format")),
                         row.getBytes("raw"),
                         row.getString("control_id"),
                         row.getString("message_type"),

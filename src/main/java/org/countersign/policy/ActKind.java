@@ -19,9 +19,11 @@ enum ActKind {
         };
     }
 
-    /** What a trigger is about; a trigger has passed the schema, so that all but SIU are orders. */
+    /** What a trigger is about; a trigger has passed the schema, so that all but SIU and Appointment are orders. */
     static ActKind ofTrigger(String trigger) {
-        return trigger.equals(APPOINTMENT.code()) || trigger.startsWith("SIU^") ? APPOINTMENT : REFILL;
+        return trigger.equals(APPOINTMENT.code()) || trigger.startsWith("SIU^") || trigger.equals("Appointment")
+                ? APPOINTMENT
+                : REFILL;
     }
 
     /** What a purpose is about; empty where it may be either. */

@@ -14,6 +14,7 @@ import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.resource.FhirReader;
 import org.countersign.testing.Parts;
 import org.countersign.testing.TestKeys;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -37,7 +38,7 @@ final class IntakeParts implements AutoCloseable {
     private final EventIntake intake;
 
     IntakeParts(Map<String, Feed> configured, Map<String, Object> intakeSettings) {
-        hub = new Parts(NOW, Map.of(), "event", "policy", "challenge", "audit", "fhir");
+        hub = new Parts(NOW, Map.of(), "event", "resource", "policy", "challenge", "audit", "fhir");
         feeds = new FeedCatalog(configured);
         settings = settings(intakeSettings);
         inbox = new EventInbox(new InboxStore(hub.get(JdbcTemplate.class)), transactions(), hub.wakeUps(), settings);
@@ -103,6 +104,7 @@ final class IntakeParts implements AutoCloseable {
                 rows,
                 known,
                 reader,
+                hub.get(FhirReader.class),
                 hub.get(PolicyCatalog.class),
                 issuer,
                 trail,

@@ -1,0 +1,48 @@
+package org.countersign.resource;
+
+import java.net.URI;
+import java.time.Duration;
+import org.countersign.fhir.FhirServerAddress;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The EHR's FHIR R4 server, {@code countersign.ehr.*}.
+ *
+ * @param url base URL of its API; nothing is read back without one
+ * @param username for HTTP Basic, together with {@code password}
+ * @param token bearer token, instead of a user name
+ * @param connectTimeout for reaching it
+ * @param responseTimeout for a whole read; a transaction waits for it
+ */
+@Validated
+@ConfigurationProperties("countersign.ehr")
+record EhrProperties(
+        @DefaultValue("") String url,
+        @DefaultValue("") String username,
+        @DefaultValue("") String password,
+        @DefaultValue("") String token,
+        @DefaultValue("3s") Duration connectTimeout,
+        @DefaultValue("10s") Duration responseTimeout) {
+
+    boolean isConfigured() {
+        return !url.isBlank();
+    }
+
+    /** @throws IllegalArgumentException when {@code url} is not one of http or https */
+    FhirServerAddress address() {
+        URI base = URI.create(url.strip());
+        if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
+            throw new IllegalArgumentException("countersign.ehr.url must begin with http:// or https://");
+        }
+        return new FhirServerAddress(
+                base, FhirServerAddress.authorization(token, username, password), connectTimeout, responseTimeout);
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "EhrProperties[" + url + "]";
+    }
+}
