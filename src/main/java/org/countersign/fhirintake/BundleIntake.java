@@ -128,7 +128,7 @@ public final class BundleIntake implements SystemProvider {
             stored.ifPresent(Door::await);
             return done(entry);
         } catch (UnclassifiedServerFailureException e) {
-            return refused("503 Service Unavailable", Outcomes.of(IssueType.TRANSIENT, e.getMessage()));
+            return refused("503 Service Unavailable", Outcomes.of(IssueType.TRANSIENT, String.valueOf(e.getMessage())));
         }
     }
 
