@@ -44,9 +44,9 @@ class ArchitectureTest {
             .resideInAPackage("ca.uhn.hl7v2..");
 
     @ArchTest
-    static final ArchRule fhirStaysInFhirAuditAndAnswer = noClasses()
+    static final ArchRule fhirStaysAtItsRims = noClasses()
             .that()
-            .resideOutsideOfPackages("..fhir..", "..audit..", "..answer..")
+            .resideOutsideOfPackages("..fhir..", "..audit..", "..answer..", "..resource..", "..fhirintake..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ca.uhn.fhir..", "org.hl7.fhir..");

@@ -1,18 +1,16 @@
 package org.countersign.answer;
 
-import ca.uhn.fhir.context.FhirContext;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeStore;
-import org.countersign.fhir.FhirClient;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.WakeUps;
+import org.countersign.resource.EhrServer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ssl.SslBundles;
@@ -32,8 +30,8 @@ class AnswerConfiguration {
 
     @Bean
     AnswerOutbox answerOutbox(
-            AnswerStore store, AnswerProperties settings, EhrProperties ehr, WakeUps wakeUps, Clock clock) {
-        return new AnswerOutbox(store, settings, ehr.isConfigured(), wakeUps, clock);
+            AnswerStore store, AnswerProperties settings, EhrServer ehr, WakeUps wakeUps, Clock clock) {
+        return new AnswerOutbox(store, settings, ehr.client().isPresent(), wakeUps, clock);
     }
 
     @Bean
@@ -55,13 +53,11 @@ class AnswerConfiguration {
 
     @Bean
     FhirAnswers fhirAnswers(
-            FhirContext context,
-            EhrProperties ehr,
+            EhrServer ehr,
+            RecordProperties settings,
             @Value("${countersign.audit.hub:countersign}") String hub,
             Settling settling) {
-        Optional<FhirClient> client =
-                ehr.isConfigured() ? Optional.of(new FhirClient(context, ehr.address())) : Optional.empty();
-        return new FhirAnswers(client, ehr, hub, settling);
+        return new FhirAnswers(ehr, settings, hub, settling);
     }
 
     @Bean

@@ -1,12 +1,12 @@
 package org.countersign.answer;
 
 import java.util.Date;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.countersign.fhir.BatchAnswer;
 import org.countersign.fhir.FhirClient;
 import org.countersign.fhir.ResourceAnswer;
+import org.countersign.resource.EhrServer;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * own record, only over the version that it was decided on. A record that the EHR has changed meanwhile is read again,
  * and what it says then wins. Writing twice changes nothing, so an update that may have arrived is simply looked up.
  */
-public final class FhirAnswers implements AutoCloseable {
+public final class FhirAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(FhirAnswers.class);
     private static final String HUBS = "https://countersign.org/fhir/NamingSystem/hub";
@@ -37,13 +37,13 @@ public final class FhirAnswers implements AutoCloseable {
 
     private static final int READINGS = 3;
 
-    private final Optional<FhirClient> server;
-    private final EhrProperties settings;
+    private final EhrServer ehr;
+    private final RecordProperties settings;
     private final String hub;
     private final Settling settling;
 
-    FhirAnswers(Optional<FhirClient> server, EhrProperties settings, String hub, Settling settling) {
-        this.server = server;
+    FhirAnswers(EhrServer ehr, RecordProperties settings, String hub, Settling settling) {
+        this.ehr = ehr;
         this.settings = settings;
         this.hub = hub;
         this.settling = settling;
@@ -51,18 +51,16 @@ public final class FhirAnswers implements AutoCloseable {
 
     /** Sends the answer that a wake-up (body: its number) is for, if it is due. */
     public void send(@Body String id) {
-        settling.claim(Long.parseLong(id), destination -> settings.retry()).ifPresent(answer -> {
-            if (server.isPresent()) {
-                update(server.get(), answer);
-            } else {
-                settling.failed(answer, "countersign.ehr.url is not configured any more");
-            }
+        settling.claim(Long.parseLong(id), destination -> retry()).ifPresent(answer -> {
+            ehr.client()
+                    .ifPresentOrElse(
+                            client -> update(client, answer),
+                            () -> settling.failed(answer, "countersign.ehr.url is not configured any more"));
         });
     }
 
-    @Override
-    public void close() {
-        server.ifPresent(FhirClient::close);
+    private Retry retry() {
+        return settings.retry(ehr.responseTimeout());
     }
 
     private void update(FhirClient client, Answer answer) {
@@ -75,6 +73,10 @@ public final class FhirAnswers implements AutoCloseable {
                 }
                 case ResourceAnswer.Refused refused -> {
                     refused(answer, "Reading it was", refused.status());
+                    return;
+                }
+                case ResourceAnswer.Absent absent -> {
+                    refused(answer, "Reading it was", absent.status());
                     return;
                 }
                 case ResourceAnswer.Unanswered unanswered -> {
@@ -103,7 +105,7 @@ public final class FhirAnswers implements AutoCloseable {
     }
 
     private boolean write(FhirClient client, Answer answer, Resource changed, String version) {
-        changed.getMeta().setSource(settings.source());
+        changed.getMeta().setSource(ehr.source());
         int status = status(client.update(changed, version));
         if (OTHER_VERSION.contains(status)) {
             return false;
@@ -136,7 +138,7 @@ public final class FhirAnswers implements AutoCloseable {
     private Provenance provenance(Answer answer) {
         Provenance provenance = new Provenance();
         provenance.setId(answer.messageId().toString());
-        provenance.getMeta().setSource(settings.source());
+        provenance.getMeta().setSource(ehr.source());
         provenance.addTarget(new Reference(answer.act()));
         provenance.setRecorded(Date.from(answer.createdAt()));
         provenance.setActivity(new CodeableConcept(new Coding(OPERATIONS, "UPDATE", "revise")));
@@ -167,7 +169,7 @@ public final class FhirAnswers implements AutoCloseable {
     }
 
     private void tryAgain(Answer answer, boolean inDoubt, String reason) {
-        settling.tryAgain(answer, inDoubt, reason, settings.retry());
+        settling.tryAgain(answer, inDoubt, reason, retry());
     }
 
     /** HTTP status of a write; 0 where none came. */

@@ -1,10 +1,5 @@
 package org.countersign.event;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,10 +19,6 @@ import org.countersign.platform.Sensitive;
  */
 final class TelecomReader {
 
-    /** One bare address: what a mail header would take for a list, a name or a comment is none. */
-    private static final Pattern EMAIL =
-            Pattern.compile("[\\p{L}\\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+");
-
     /** XTN.1 ends in {@code B} and a beeper's number or {@code C} and words (HL7 v2.5.1 §2.A.89.1). */
     private static final Pattern COMMENT = Pattern.compile("(?<=\\d)\\s*(?:B\\d|C[^0-9]).*$");
 
@@ -44,7 +35,7 @@ final class TelecomReader {
     private static final int UNTIL = 14;
     private static final int RANK = 18;
 
-    private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    private final TelecomValues values = new TelecomValues();
 
     /** All telecoms of PID: home (13), business (14) and, from v2.7 on, all (40). */
     List<Telecom> read(Segment pid, Site site) {
@@ -72,10 +63,11 @@ final class TelecomReader {
         return Optional.of(
                 switch (kind) {
                     case PHONE, FAX -> number(xtn, kind, use, value, site);
-                    case EMAIL ->
-                        EMAIL.matcher(value).matches()
-                                ? telecom(xtn, kind, use, value.toLowerCase(Locale.ROOT), LineType.UNKNOWN, site)
-                                : telecom(xtn, Kind.OTHER, use, value, LineType.INVALID, site);
+                    case EMAIL -> {
+                        TelecomValues.Value address = values.email(value);
+                        Kind sure = address.line() == LineType.INVALID ? Kind.OTHER : Kind.EMAIL;
+                        yield telecom(xtn, sure, use, address.text(), address.line(), site);
+                    }
                     case PAGER, OTHER -> telecom(xtn, kind, use, value, LineType.UNKNOWN, site);
                 });
     }
@@ -156,28 +148,8 @@ final class TelecomReader {
     }
 
     private Telecom number(Segment.Repetition xtn, Kind kind, Use use, String value, Site site) {
-        try {
-            PhoneNumber number = numbers.parse(value, site.region());
-            if (numbers.isValidNumber(number)) {
-                String e164 = numbers.format(number, PhoneNumberFormat.E164);
-                return telecom(xtn, kind, use, e164, line(numbers.getNumberType(number)), site);
-            }
-        } catch (NumberParseException e) {
-            // Not a number in any plan: kept as it is, so that the policy can say why it was passed over.
-        }
-        return telecom(xtn, kind, use, value, LineType.INVALID, site);
-    }
-
-    private static LineType line(PhoneNumberType type) {
-        return switch (type) {
-            case MOBILE -> LineType.MOBILE;
-            case FIXED_LINE -> LineType.FIXED;
-            case FIXED_LINE_OR_MOBILE -> LineType.FIXED_OR_MOBILE;
-            case VOIP -> LineType.VOIP;
-            case PREMIUM_RATE, SHARED_COST -> LineType.PREMIUM;
-            case TOLL_FREE, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL -> LineType.OTHER;
-            case UNKNOWN -> LineType.UNKNOWN;
-        };
+        TelecomValues.Value number = values.number(value, site.region());
+        return telecom(xtn, kind, use, number.text(), number.line(), site);
     }
 
     private static OptionalInt rank(String text) {

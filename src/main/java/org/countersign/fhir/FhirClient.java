@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,17 @@ public final class FhirClient implements AutoCloseable {
                 request("GET", path, BodyPublishers.noBody(), Map.of()), this::found, ResourceAnswer.Unanswered::new);
     }
 
+    /** Whether {@code url} is this server's base. */
+    public boolean isAt(String url) {
+        return server.at("").toString().equals(url.replaceFirst("/+$", ""));
+    }
+
+    /** Whether {@code url} is below this server's base; then what follows the base, without a slash. */
+    public Optional<String> below(String url) {
+        String folder = server.at("") + "/";
+        return url.startsWith(folder) ? Optional.of(url.substring(folder.length())) : Optional.empty();
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
@@ -130,6 +142,9 @@ public final class FhirClient implements AutoCloseable {
     }
 
     private ResourceAnswer found(HttpResponse<String> answer) {
+        if (answer.statusCode() == 404 || answer.statusCode() == 410) {
+            return new ResourceAnswer.Absent(answer.statusCode());
+        }
         if (!isSuccess(answer.statusCode())) {
             return new ResourceAnswer.Refused(answer.statusCode());
         }

@@ -1,15 +1,20 @@
 package org.countersign.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.LenientErrorHandler;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.ETagSupportEnum;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 class FhirConfiguration {
@@ -17,19 +22,34 @@ class FhirConfiguration {
     /** The one context: it is expensive to make and meant to be shared. */
     @Bean
     FhirContext fhirContext() {
-        return FhirContext.forR4Cached();
+        FhirContext context = FhirContext.forR4Cached();
+        // what is not FHIR's is passed over in silence: a log line could quote a patient's data
+        context.setParserErrorHandler(new LenientErrorHandler(false));
+        return context;
     }
 
-    /** The hub's FHIR R4 API at {@code /fhir}: the resource providers of all packages. */
+    /** For resources and for notifications alike. */
     @Bean
     @ConditionalOnWebApplication
-    ServletRegistrationBean<RestfulServer> fhirEndpoint(FhirContext context, List<IResourceProvider> providers) {
+    FilterRegistrationBean<BodyLimit> fhirBodyLimit(@Value("${countersign.fhir.body-limit:4MB}") DataSize limit) {
+        var registration = new FilterRegistrationBean<>(new BodyLimit(limit.toBytes()));
+        registration.addUrlPatterns("/fhir/*");
+        return registration;
+    }
+
+    /** The hub's FHIR R4 API at {@code /fhir}: the providers of all packages. */
+    @Bean
+    @ConditionalOnWebApplication
+    ServletRegistrationBean<RestfulServer> fhirEndpoint(
+            FhirContext context, List<IResourceProvider> providers, ObjectProvider<SystemProvider> system) {
         var server = new RestfulServer(context);
         server.registerProviders(providers);
+        system.orderedStream().forEach(server::registerProvider);
+        server.registerInterceptor(new MediaTypes());
         server.registerInterceptor(new IdentifierModifier());
         server.registerInterceptor(new FhirErrors());
         server.setServerName("Countersign");
-        server.setImplementationDescription("What the hub did, as FHIR R4 AuditEvents");
+        server.setImplementationDescription("Takes in what an EHR writes, and shows what the hub did as AuditEvents");
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
         // Pages are links that carry their place, so any node can answer them and none keeps results.
         server.setPagingProvider(null);

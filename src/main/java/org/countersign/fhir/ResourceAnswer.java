@@ -20,6 +20,9 @@ public sealed interface ResourceAnswer {
      */
     record Refused(int status) implements ResourceAnswer {}
 
+    /** It is not there, or not any more (404, 410). */
+    record Absent(int status) implements ResourceAnswer {}
+
     /** No answer that can be read. */
     record Unanswered(ErrorCategory category) implements ResourceAnswer {}
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that arrived, as it is to be stored.
  *
+ * @param format how {@code raw} is to be read
  * @param key by which a repetition is known; null where none can be
  * @param sha256 of the bytes as received: a repetition has the same
  * @param raw the bytes, sealed
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Arrival(
         Instant receivedAt,
         String feed,
+        MessageFormat format,
         @Nullable String key,
         byte[] sha256,
         byte[] raw,
@@ -38,6 +40,7 @@ record Arrival(
         return new Arrival(
                 receivedAt,
                 feed,
+                format,
                 otherKey,
                 sha256,
                 raw,

@@ -81,6 +81,24 @@ final class EventInbox implements AutoCloseable {
         return waiting.answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Stores all of the arrivals or none, with what is done {@code alongside}, on the caller's thread.
+     *
+     * @throws OperationalException UNAVAILABLE when that could not be committed
+     */
+    void storeTogether(List<Arrival> arrivals, Runnable alongside) {
+        List<Admission> admissions;
+        try {
+            admissions = transactions.execute(status -> {
+                alongside.run();
+                return arrivals.isEmpty() ? List.of() : store.admit(arrivals);
+            });
+        } catch (TransactionException | org.springframework.dao.DataAccessException e) {
+            throw new OperationalException(ErrorCategory.UNAVAILABLE, "The inbox could not store the messages", e);
+        }
+        wake(arrivals, java.util.Objects.requireNonNull(admissions));
+    }
+
     /** Takes nothing more, stores what waits, and ends. */
     @Override
     public void close() {
@@ -169,10 +187,14 @@ final class EventInbox implements AutoCloseable {
                 batch.get(i).answer.complete(admissions.get(i).acknowledgement());
             }
         });
+        wake(batch.stream().map(Waiting::arrival).toList(), admissions);
+    }
+
+    private void wake(List<Arrival> arrivals, List<Admission> admissions) {
         // one wake-up for a patient drains all of the patient's rows
         Map<String, Long> woken = new LinkedHashMap<>();
-        for (int i = 0; i < batch.size(); i++) {
-            String patientKey = batch.get(i).arrival.patientKey();
+        for (int i = 0; i < arrivals.size(); i++) {
+            String patientKey = arrivals.get(i).patientKey();
             admissions.get(i).waiting().ifPresent(id -> woken.putIfAbsent(patientKey, id));
         }
         woken.forEach((patientKey, id) -> waking.execute(() -> wakeUps.inbox(id, patientKey)));

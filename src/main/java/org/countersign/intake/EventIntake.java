@@ -226,6 +226,7 @@ public final class EventIntake {
             return new Arrival(
                     now,
                     site.feed(),
+                    MessageFormat.HL7V2,
                     key,
                     sha256,
                     sealed,

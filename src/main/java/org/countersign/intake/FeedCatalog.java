@@ -13,7 +13,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /** The feeds that are configured, and those that are shipped. */
 final class FeedCatalog {
 
-    private static final Map<String, Integer> SHIPPED = Map.of("scheduling", 2575, "pharmacy", 2576);
+    /** What comes by FHIR has a site as any feed has, and no port. */
+    private static final Map<String, Integer> SHIPPED =
+            Map.of("scheduling", 2575, "pharmacy", 2576, ResourceIntake.FEED, 0);
 
     private final Map<String, Feed> feeds = new TreeMap<>();
 

@@ -20,14 +20,14 @@ final class InboxStore {
 
     private static final String INSERT = """
             insert into inbox (received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                               peer, state, reason, acknowledgement, due_at)
+                               peer, state, reason, acknowledgement, due_at, format)
             select received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                   peer, state, reason, acknowledgement, received_at
+                   peer, state, reason, acknowledgement, received_at, format
             from unnest(?::timestamptz[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[])
                  with ordinality
                  as arrival(received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                            peer, state, reason, acknowledgement, place)
+                            peer, state, reason, acknowledgement, format, place)
             order by place
             on conflict (dedupe_key) where dedupe_key is not null do nothing
             returning id, dedupe_key
@@ -150,7 +150,8 @@ final class InboxStore {
                 Arrival::peer,
                 arrival -> arrival.state().name(),
                 Arrival::reason,
-                arrival -> arrival.acknowledgement().length == 0 ? null : arrival.acknowledgement());
+                arrival -> arrival.acknowledgement().length == 0 ? null : arrival.acknowledgement(),
+                arrival -> arrival.format().name());
         for (int i = 0; i < columns.size(); i++) {
             @Nullable Object[] values = arrivals.stream().map(columns.get(i)).toArray();
             boolean bytes = i == 3 || i == 4 || i == 12;

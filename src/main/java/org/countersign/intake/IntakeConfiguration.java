@@ -16,6 +16,7 @@ import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.resource.FhirReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -47,6 +48,11 @@ class IntakeConfiguration {
     @Bean
     EventIntake eventIntake(FeedCatalog feeds, EventInbox inbox, KeyRing keys, Pseudonyms pseudonyms, Clock clock) {
         return new EventIntake(feeds, inbox, new Acknowledgement(clock), keys, pseudonyms, clock);
+    }
+
+    @Bean
+    ResourceIntake resourceIntake(EventInbox inbox, KeyRing keys, Pseudonyms pseudonyms, Clock clock) {
+        return new ResourceIntake(inbox, keys, pseudonyms, clock);
     }
 
     @Bean("mllp-feed")
@@ -129,6 +135,7 @@ class IntakeConfiguration {
             JdbcClient jdbc,
             FeedCatalog feeds,
             Hl7v2Reader reader,
+            FhirReader resources,
             PolicyCatalog policies,
             ChallengeIssuer issuer,
             PersonFollower follower,
@@ -143,7 +150,7 @@ class IntakeConfiguration {
             Clock clock) {
         WaitingRowStore rows = new WaitingRowStore(jdbc);
         MessageWork work = new MessageWork(
-                rows, feeds, reader, policies, issuer, follower, trail, keys, pseudonyms, clock, answers);
+                rows, feeds, reader, resources, policies, issuer, follower, trail, keys, pseudonyms, clock, answers);
         return new InboxDrain(rows, work, transactions, wakeUps, deadLetters, settings, clock);
     }
 }

@@ -31,6 +31,7 @@ import org.countersign.platform.KeyRing;
 import org.countersign.platform.OperationalException;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.resource.FhirReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class MessageWork {
     private final FeedCatalog feeds;
     private final FeedAcknowledgements wishes;
     private final Hl7v2Reader reader;
+    private final FhirReader resources;
     private final PolicyCatalog policies;
     private final ChallengeIssuer issuer;
     private final PersonFollower follower;
@@ -56,6 +58,7 @@ final class MessageWork {
             WaitingRowStore rows,
             FeedCatalog feeds,
             Hl7v2Reader reader,
+            FhirReader resources,
             PolicyCatalog policies,
             ChallengeIssuer issuer,
             PersonFollower follower,
@@ -68,6 +71,7 @@ final class MessageWork {
         this.feeds = feeds;
         this.wishes = new FeedAcknowledgements(feeds);
         this.reader = reader;
+        this.resources = resources;
         this.policies = policies;
         this.issuer = issuer;
         this.follower = follower;
@@ -84,10 +88,18 @@ final class MessageWork {
             fail(row, RowState.FAILED, "The feed " + row.feed() + " is not configured any more");
             return;
         }
-        switch (reader.read(keys.open(row.raw()), site.get())) {
+        switch (read(row, site.get())) {
             case ReadResult.Unreadable unreadable -> fail(row, RowState.UNREADABLE, unreadable.problem());
             case ReadResult.Events read -> apply(row, read.events());
         }
+    }
+
+    private ReadResult read(WaitingRowStore.Row row, Site site) {
+        byte[] bytes = keys.open(row.raw());
+        return switch (row.format()) {
+            case HL7V2 -> reader.read(bytes, site);
+            case FHIR -> resources.read(bytes, site);
+        };
     }
 
     /** Patients whose records {@code row} merges into that of {@code patientKey}; most messages merge none. */
@@ -96,7 +108,7 @@ final class MessageWork {
         if (site.isEmpty() || !Hl7v2Reader.merges(row.type())) {
             return Set.of();
         }
-        return switch (reader.read(keys.open(row.raw()), site.get())) {
+        return switch (read(row, site.get())) {
             case ReadResult.Unreadable unreadable -> Set.of();
             case ReadResult.Events read ->
                 read.events().stream()

@@ -19,6 +19,7 @@ final class WaitingRowStore {
     /**
      * A message that waits.
      *
+     * @param format how the bytes are to be read
      * @param raw the bytes, sealed
      * @param peer subject of the sender's certificate; empty without one
      * @param tries how often it failed
@@ -27,6 +28,7 @@ final class WaitingRowStore {
     record Row(
             long id,
             String feed,
+            MessageFormat format,
             byte[] raw,
             String controlId,
             String type,
@@ -59,7 +61,8 @@ final class WaitingRowStore {
     Optional<Row> next(String patientKey, Instant now) {
         return jdbc.sql("""
                         select * from (
-                            select id, feed, raw, control_id, message_type, sender, peer, patient_key, tries, due_at from inbox
+                            select id, feed, format, raw, control_id, message_type, sender, peer, patient_key, tries, due_at
+                            from inbox
                             where patient_key = :key and state = 'WAITING' order by id limit 1) oldest
                         where due_at <= :now
                         """)
@@ -68,6 +71,7 @@ final class WaitingRowStore {
                 .query((row, number) -> new Row(
                         row.getLong("id"),
                         row.getString("feed"),
+                        MessageFormat.valueOf(row.getString("format")),
                         row.getBytes("raw"),
                         row.getString("control_id"),
                         row.getString("message_type"),

@@ -1,6 +1,6 @@
-/** Frames in, one durable row each, acknowledged after the commit; rows drained in order for each patient. */
+/** Frames and FHIR resources in, one durable row each, acknowledged after the commit; rows drained in order for each patient. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"platform", "audit", "event", "policy", "challenge", "answer"})
+@ApplicationModule(allowedDependencies = {"platform", "audit", "event", "resource", "policy", "challenge", "answer"})
 package org.countersign.intake;
 
 import org.jspecify.annotations.NullMarked;

@@ -45,6 +45,9 @@ enum ActKind {
                 return kind;
             }
         }
+        if (trigger.equals("Appointment")) {
+            return APPOINTMENT;
+        }
         return switch (trigger.substring(0, 3)) {
             case "SIU" -> APPOINTMENT;
             case "ORU" -> RESULT;

@@ -57,6 +57,7 @@ public final class DurableFeed implements AutoCloseable {
         Arrival arrival = new Arrival(
                 Instant.ofEpochSecond(0),
                 "hapi",
+                MessageFormat.HL7V2,
                 controlId,
                 new byte[32],
                 keys.seal(message),

@@ -309,6 +309,7 @@ class EventInboxIT {
             return new Arrival(
                     NOW,
                     "one",
+                    MessageFormat.HL7V2,
                     ownKey,
                     ("sha " + bytes).getBytes(StandardCharsets.UTF_8),
                     bytes.getBytes(StandardCharsets.UTF_8),

@@ -18,6 +18,7 @@ import org.countersign.challenge.PersonFollower;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.resource.FhirReader;
 import org.countersign.testing.Parts;
 import org.countersign.testing.TestKeys;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -45,6 +46,7 @@ final class IntakeParts implements AutoCloseable {
                 NOW,
                 intakeSettings,
                 "event",
+                "resource",
                 "policy",
                 "challenge",
                 "audit",
@@ -124,6 +126,7 @@ final class IntakeParts implements AutoCloseable {
                 rows,
                 known,
                 reader,
+                hub.get(FhirReader.class),
                 hub.get(PolicyCatalog.class),
                 issuer,
                 new PersonFollower(

@@ -1,4 +1,4 @@
-package org.countersign.answer;
+package org.countersign.resource;
 
 import java.net.URI;
 import java.time.Duration;
@@ -8,16 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The EHR's FHIR R4 server, whose records are updated when their challenges end, {@code countersign.ehr.*}.
+ * The EHR's FHIR R4 server, {@code countersign.ehr.*}.
  *
- * @param url base URL; nothing is updated without one
+ * @param url base URL of its API; nothing is read back or updated without one
  * @param username for HTTP Basic, together with {@code password}
  * @param token bearer token, instead of a user name
- * @param source meta.source of what the hub writes, by which it knows its own
- * @param provenance whether each update gets a Provenance
- * @param retryAfter pause after the first failure; doubled with each further one
- * @param retryAtMost longest pause
- * @param giveUpAfter age at which an update is tried no more
+ * @param source meta.source of what the hub writes there, by which it knows its own
+ * @param connectTimeout for reaching it
+ * @param responseTimeout for a whole read; a transaction waits for it
  */
 @Validated
 @ConfigurationProperties("countersign.ehr")
@@ -27,12 +25,8 @@ record EhrProperties(
         @DefaultValue("") String password,
         @DefaultValue("") String token,
         @DefaultValue("urn:countersign") String source,
-        @DefaultValue("true") boolean provenance,
         @DefaultValue("5s") Duration connectTimeout,
-        @DefaultValue("30s") Duration responseTimeout,
-        @DefaultValue("1s") Duration retryAfter,
-        @DefaultValue("1m") Duration retryAtMost,
-        @DefaultValue("1d") Duration giveUpAfter) {
+        @DefaultValue("10s") Duration responseTimeout) {
 
     boolean isConfigured() {
         return !url.isBlank();
@@ -46,11 +40,6 @@ record EhrProperties(
         }
         return new FhirServerAddress(
                 base, FhirServerAddress.authorization(token, username, password), connectTimeout, responseTimeout);
-    }
-
-    Retry retry() {
-        // a read, an update and a Provenance, and the update once more when the EHR was quicker
-        return new Retry(retryAfter, retryAtMost, giveUpAfter, responseTimeout.multipliedBy(6));
     }
 
     /** Without the secrets. */

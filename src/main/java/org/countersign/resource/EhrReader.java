@@ -1,0 +1,48 @@
+package org.countersign.resource;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.countersign.fhir.FhirClient;
+import org.countersign.fhir.ResourceAnswer;
+import org.countersign.platform.ErrorCategory;
+import org.countersign.platform.OperationalException;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Reads single resources of the EHR. Only what is the EHR's own: a reference cannot make the hub call another server. */
+final class EhrReader {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+
+    private final FhirClient client;
+
+    EhrReader(FhirClient client) {
+        this.client = client;
+    }
+
+    /**
+     * What {@code reference} points to; empty where it is not of this server or the server has none.
+     *
+     * @throws OperationalException UNAVAILABLE, TIMEOUT or REFUSED when the server did not say
+     */
+    Optional<Resource> find(Reference reference, String type) {
+        IdType id = new IdType(reference.hasReference() ? reference.getReference() : "");
+        boolean ours = !id.hasBaseUrl() || client.isAt(id.getBaseUrl());
+        boolean named = type.equals(id.getResourceType())
+                && ID.matcher(String.valueOf(id.getIdPart())).matches();
+        return ours && named ? find(type + "/" + id.getIdPart()) : Optional.empty();
+    }
+
+    private Optional<Resource> find(String path) {
+        return switch (client.read(path)) {
+            case ResourceAnswer.Found found -> Optional.of(found.resource());
+            case ResourceAnswer.Absent absent -> Optional.empty();
+            case ResourceAnswer.Refused refused ->
+                throw new OperationalException(
+                        ErrorCategory.REFUSED, "The EHR answered a read with " + refused.status());
+            case ResourceAnswer.Unanswered unanswered ->
+                throw new OperationalException(unanswered.category(), "The EHR did not answer a read");
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package org.countersign.resource;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.event.ClinicalAct;
+import org.countersign.event.ClinicalEvent;
+import org.countersign.event.ClinicalEvent.Change;
+import org.countersign.event.Person;
+import org.countersign.event.ReadResult;
+import org.countersign.event.Site;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Task;
+
+/**
+ * Reads a stored FHIR document into the event it tells of, as {@code Hl7v2Reader} does for messages. What the resource
+ * refers to and does not bring along is read from the EHR, where one is configured. Thread-safe.
+ */
+public final class FhirReader {
+
+    /** HL7 table 0357: required field missing, and segment sequence error, which comes closest to "no such thing". */
+    private static final int MISSING = 101;
+
+    private static final int NO_RESOURCE = 100;
+    private static final String TEST_DATA = "HTEST";
+
+    private final FhirContext context;
+    private final Optional<EhrReader> ehr;
+    private final PatientReading patients = new PatientReading();
+
+    FhirReader(FhirContext context, Optional<EhrReader> ehr) {
+        this.context = context;
+        this.ehr = ehr;
+    }
+
+    /**
+     * Reads one document: a resource, or a Bundle whose first entry is what it is about.
+     *
+     * @param document FHIR R4 JSON
+     * @throws org.countersign.platform.OperationalException when the EHR has to be asked and does not answer
+     */
+    public ReadResult read(byte[] document, Site site) {
+        IBaseResource parsed;
+        try {
+            parsed = context.newJsonParser().parseResource(new String(document, StandardCharsets.UTF_8));
+        } catch (DataFormatException e) {
+            return new ReadResult.Unreadable("The document is no FHIR R4 resource in JSON", NO_RESOURCE);
+        }
+        if (parsed instanceof Bundle bundle) {
+            return bundle.getEntry().isEmpty() || !bundle.getEntryFirstRep().hasResource()
+                    ? new ReadResult.Unreadable("Bundle.entry[0].resource is missing", MISSING)
+                    : read(bundle.getEntryFirstRep().getResource(), new Companions(bundle.getEntry(), ehr), site);
+        }
+        return read((Resource) parsed, new Companions(List.of(), ehr), site);
+    }
+
+    private ReadResult read(Resource resource, Companions companions, Site site) {
+        Reading reading = reading(resource, companions);
+        if (reading.change() == Change.NONE) {
+            return event(resource, reading.act(), Change.NONE, Optional.empty(), site);
+        }
+        Optional<Person> person = reading.patient().flatMap(patient -> person(patient, companions, site));
+        if (person.isEmpty()) {
+            String where = ehr.isPresent() ? "the EHR has none" : "no EHR is configured to read it from";
+            var why = new ClinicalAct.Other(
+                    "The patient of the " + resource.fhirType() + " did not come with it, and " + where);
+            return event(resource, why, Change.NONE, Optional.empty(), site);
+        }
+        return event(resource, reading.act(), reading.change(), person, site);
+    }
+
+    /** What each type is for. A type that gets an act gets its line here. */
+    private static Reading reading(Resource resource, Companions companions) {
+        return switch (resource) {
+            case Appointment appointment -> AppointmentReading.read(appointment);
+            case MedicationRequest order -> RefillReading.read(order, companions);
+            case Task task -> RefillReading.read(task, companions);
+            default -> Reading.other(resource.fhirType() + " asks for no challenge");
+        };
+    }
+
+    private Optional<Person> person(Reference patient, Companions companions, Site site) {
+        return companions
+                .find(patient, "Patient")
+                .map(Patient.class::cast)
+                .flatMap(found -> patients.read(found, site));
+    }
+
+    private static ReadResult event(
+            Resource resource, ClinicalAct act, Change change, Optional<Person> person, Site site) {
+        ClinicalAct sure = change == Change.NONE && !(act instanceof ClinicalAct.Other)
+                ? new ClinicalAct.Other(resource.fhirType() + " in this state asks for no challenge")
+                : act;
+        return new ReadResult.Events(
+                List.of(new ClinicalEvent(site, resource.fhirType(), isProduction(resource), person, sure, change)));
+    }
+
+    /** Test data is labelled HTEST, as a tag or as a security label (FHIR R4 §2.36.2). */
+    private static boolean isProduction(Resource resource) {
+        return java.util.stream.Stream.of(
+                        resource.getMeta().getTag(), resource.getMeta().getSecurity())
+                .flatMap(List::stream)
+                .map(Coding::getCode)
+                .noneMatch(TEST_DATA::equals);
+    }
+}
