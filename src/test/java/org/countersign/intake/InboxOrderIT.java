@@ -28,7 +28,8 @@ class InboxOrderIT {
     private static final int WORKERS = 32;
     private static final int MESSAGES = 10_000;
     private static final int PATIENTS = 500;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** A machine that does other work beside may need more: -Dorder.seconds=300. The log has the figure. */
+    private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("order.seconds", 60));
 
     @Test
     void tenThousandMessagesOfFiveHundredPatientsAreDoneInOrderAndOnceByThirtyTwoWorkers() throws Exception {
@@ -48,8 +49,8 @@ class InboxOrderIT {
             drain(drain, wakeUps);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             LOG.info("{} messages drained in {} ms", MESSAGES, took.toMillis());
-            assertThat(took).isLessThan(LIMIT);
             assertInOrderAndOnce(parts);
+            assertThat(took).isLessThan(LIMIT);
         }
     }
 
