@@ -106,6 +106,7 @@ class IntakeConfiguration {
             EventIntake intake,
             FeedCatalog feeds,
             Hl7v2Reader reader,
+            FhirReader resources,
             PolicyCatalog policies,
             ReplayGuard guard,
             AuditTrail trail,
@@ -114,7 +115,7 @@ class IntakeConfiguration {
             TransactionOperations transactions,
             WakeUps wakeUps,
             Clock clock) {
-        StoredMessageReader stored = new StoredMessageReader(feeds, reader, keys);
+        StoredMessageReader stored = new StoredMessageReader(feeds, reader, resources, keys);
         ReplayWork work = new ReplayWork(stored, policies, guard, trail, subjects, clock);
         return new MessageReplay(new ReplayRowStore(jdbc), stored, work, intake, transactions, wakeUps, clock);
     }

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ReplayRowStore {
 
     private static final String COLUMNS =
-            "id, feed, raw, message_type, control_id, patient_key, state, drained_at is not null as drained";
+            "id, feed, format, raw, message_type, control_id, patient_key, state, drained_at is not null as drained";
 
     private final JdbcClient jdbc;
 
@@ -23,6 +23,7 @@ final class ReplayRowStore {
     /**
      * A message that is stored.
      *
+     * @param format how the bytes are to be read
      * @param raw the bytes, sealed; none once retention dropped them
      * @param drained whether it was ever processed; what was refused on arrival was not
      */
@@ -30,6 +31,7 @@ final class ReplayRowStore {
     record Row(
             long id,
             String feed,
+            MessageFormat format,
             byte[] raw,
             String type,
             String controlId,
@@ -112,6 +114,7 @@ final class ReplayRowStore {
         return new Row(
                 row.getLong("id"),
                 row.getString("feed"),
+                MessageFormat.valueOf(row.getString("format")),
                 row.getBytes("raw"),
                 row.getString("message_type"),
                 row.getString("control_id"),

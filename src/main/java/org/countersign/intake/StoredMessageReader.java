@@ -8,6 +8,7 @@ import org.countersign.event.Hl7v2Reader;
 import org.countersign.event.ReadResult;
 import org.countersign.event.ReadResult.Unreadable;
 import org.countersign.platform.KeyRing;
+import org.countersign.resource.FhirReader;
 
 /** Reads the bytes of a row with the settings that its feed has today. */
 final class StoredMessageReader {
@@ -16,11 +17,13 @@ final class StoredMessageReader {
 
     private final FeedCatalog feeds;
     private final Hl7v2Reader reader;
+    private final FhirReader resources;
     private final KeyRing keys;
 
-    StoredMessageReader(FeedCatalog feeds, Hl7v2Reader reader, KeyRing keys) {
+    StoredMessageReader(FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, KeyRing keys) {
         this.feeds = feeds;
         this.reader = reader;
+        this.resources = resources;
         this.keys = keys;
     }
 
@@ -29,12 +32,20 @@ final class StoredMessageReader {
     }
 
     ReadResult read(ReplayRowStore.Row row) {
-        return read(open(row), row.feed());
+        return read(open(row), row.feed(), row.format());
     }
 
+    /** Reads a message that came as HL7 v2. */
     ReadResult read(byte[] message, String feed) {
+        return read(message, feed, MessageFormat.HL7V2);
+    }
+
+    private ReadResult read(byte[] message, String feed, MessageFormat format) {
         return feeds.findSite(feed)
-                .map(site -> reader.read(message, site))
+                .map(site -> switch (format) {
+                    case HL7V2 -> reader.read(message, site);
+                    case FHIR -> resources.read(message, site);
+                })
                 .orElseGet(() -> new Unreadable("The feed " + feed + " is not configured any more", INTERNAL));
     }
 
