@@ -14,7 +14,12 @@ import org.springframework.core.type.AnnotationMetadata;
  * The hub as far as it speaks to portals, with intake and the message store; no broker, no routes. Not annotated as a
  * configuration, so that no scan of its package finds it.
  */
-@ConfigurationPropertiesScan({"org.countersign.intake", "org.countersign.archive"})
+@ConfigurationPropertiesScan({
+    "org.countersign.resource",
+    "org.countersign.answer",
+    "org.countersign.intake",
+    "org.countersign.archive"
+})
 @Import({WebHub.class, ArchiveHub.Parts.class})
 class ArchiveHub {
 
@@ -35,6 +40,8 @@ class ArchiveHub {
                             "event.EventConfiguration",
                             "policy.PolicyConfiguration",
                             "message.MessageConfiguration",
+                            "resource.ResourceConfiguration",
+                            "answer.AnswerConfiguration",
                             "intake.IntakeConfiguration",
                             "archive.ArchiveConfiguration",
                             "archive.MessageController",

@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -402,7 +403,8 @@ class AuditEventApiIT {
 
     /** No @Configuration, lest a scan of the package finds it. */
     @ComponentScan(basePackages = "org.countersign.fhir")
-    @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
+    @ImportAutoConfiguration({PropertyPlaceholderAutoConfiguration.class, ServletWebServerFactoryAutoConfiguration.class
+    })
     @EnableConfigurationProperties(AuditProperties.class)
     @Import(AuditConfiguration.class)
     static class Parts {

@@ -59,7 +59,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "countersign.api.key=" + ApiClient.KEY,
             "countersign.console.password=" + WebHub.PASSWORD,
             "countersign.fhir.body-limit=64KB",
-            "countersign.fhir.source=https://hub.example"
+            "countersign.ehr.source=https://hub.example"
         })
 class FhirIntakeIT {
 

@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @ConfigurationPropertiesScan({
     "org.countersign.policy",
+    "org.countersign.answer",
     "org.countersign.resource",
     "org.countersign.intake",
     "org.countersign.fhirintake",
@@ -56,6 +57,7 @@ public class FhirHub {
                             "event.EventConfiguration",
                             "resource.ResourceConfiguration",
                             "policy.PolicyConfiguration",
+                            "answer.AnswerConfiguration",
                             "intake.IntakeConfiguration",
                             "fhirintake.FhirintakeConfiguration")
                     .map("org.countersign."::concat)
