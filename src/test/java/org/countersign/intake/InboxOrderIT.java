@@ -28,8 +28,8 @@ class InboxOrderIT {
     private static final int WORKERS = 32;
     private static final int MESSAGES = 10_000;
     private static final int PATIENTS = 500;
-    /** A machine that does other work beside may need more: -Dorder.seconds=300. The log has the figure. */
-    private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("order.seconds", 60));
+    /** Against a hang alone; the log has the figure. */
+    private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("order.seconds", 300));
 
     @Test
     void tenThousandMessagesOfFiveHundredPatientsAreDoneInOrderAndOnceByThirtyTwoWorkers() throws Exception {
