@@ -61,7 +61,7 @@ class AnswerIT {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(hub.get("/fhir/AuditEvent?subtype=answer-sent")
                                     .body())
-                            .contains("\"total\": 2"));
+                            .contains("\"total\":2"));
             assertThat(pharmacy.messages()).as("and nothing twice").hasSize(2);
         }
     }
