@@ -37,7 +37,7 @@ final class AnswerLines {
             if (!field.isEmpty()) {
                 field.append(delimiters.component());
             }
-            value.codePoints().forEach(point -> append(field, point));
+            delimiters.escape(value, field);
         }
         return field.toString();
     }
@@ -45,29 +45,5 @@ final class AnswerLines {
     /** The message so far, each segment ended by a carriage return. */
     String text() {
         return text.toString();
-    }
-
-    private void append(StringBuilder field, int point) {
-        char letter = letter(point);
-        if (letter == 0) {
-            field.appendCodePoint(point);
-        } else {
-            field.append(delimiters.escape()).append(letter).append(delimiters.escape());
-        }
-    }
-
-    /** HL7 v2.5.1 §2.7.1; 0 for what needs no escape. */
-    private char letter(int point) {
-        if (point == delimiters.field()) {
-            return 'F';
-        } else if (point == delimiters.component()) {
-            return 'S';
-        } else if (point == delimiters.repetition()) {
-            return 'R';
-        } else if (point == delimiters.escape()) {
-            return 'E';
-        } else {
-            return point == delimiters.subcomponent() ? 'T' : 0;
-        }
     }
 }

@@ -5,14 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.countersign.challenge.AfterCommit;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeState;
 import org.countersign.challenge.Outcomes;
 import org.countersign.challenge.Transition;
 import org.countersign.event.MessageHeader;
 import org.countersign.platform.WakeUps;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Writes down that an answer is owed, in the commit of what it tells: the end of a challenge, or the processing of a
@@ -126,16 +125,6 @@ public final class AnswerOutbox implements Outcomes {
 
     private void add(Answer answer) {
         long id = store.insert(answer);
-        Runnable wake = () -> wakeUps.answer(id, answer.kind().route(), answer.patientKey());
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            wake.run();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                wake.run();
-            }
-        });
+        AfterCommit.run(() -> wakeUps.answer(id, answer.kind().route(), answer.patientKey()));
     }
 }

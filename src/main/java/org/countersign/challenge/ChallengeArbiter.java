@@ -11,8 +11,6 @@ import org.countersign.audit.AuditSubject;
 import org.countersign.audit.AuditTrail;
 import org.countersign.platform.WakeUps;
 import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The one arbiter: checks, receipts, timers, cancellations and amendments all change a challenge here and nowhere else.
@@ -113,7 +111,7 @@ public final class ChallengeArbiter {
         if (challenge.state() != ChallengeState.OPEN) {
             outcomes.closed(challenge, transition);
         }
-        afterCommit(() -> {
+        AfterCommit.run(() -> {
             if (!transition.events().isEmpty()) {
                 wakeUps.outcomes();
             }
@@ -140,19 +138,6 @@ public final class ChallengeArbiter {
                 challenge.inboxId().isPresent() ? challenge.inboxId() : OptionalLong.empty(),
                 Optional.of(new AuditSubject(challenge.patientKey(), recipient.identifier(), recipient.authority())),
                 details);
-    }
-
-    private static void afterCommit(Runnable action) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            action.run();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                action.run();
-            }
-        });
     }
 
     private record Attempt(boolean lost, Optional<Transition> won) {}

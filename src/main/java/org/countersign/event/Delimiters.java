@@ -33,4 +33,31 @@ public record Delimiters(char field, char component, char repetition, char escap
     private static char at(String encoding, int index, char standard) {
         return index < encoding.length() ? encoding.charAt(index) : standard;
     }
+
+    /** Appends {@code text} to a field, its delimiters escaped (HL7 v2.5.1 §2.7.1). */
+    public void escape(String text, StringBuilder field) {
+        text.codePoints().forEach(point -> {
+            char letter = escapeLetter(point);
+            if (letter == 0) {
+                field.appendCodePoint(point);
+            } else {
+                field.append(escape).append(letter).append(escape);
+            }
+        });
+    }
+
+    /** 0 for what needs no escape. */
+    private char escapeLetter(int point) {
+        if (point == field) {
+            return 'F';
+        } else if (point == component) {
+            return 'S';
+        } else if (point == repetition) {
+            return 'R';
+        } else if (point == escape) {
+            return 'E';
+        } else {
+            return point == subcomponent ? 'T' : 0;
+        }
+    }
 }

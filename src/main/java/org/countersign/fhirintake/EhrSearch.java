@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.fhir.FhirClient;
-import org.countersign.fhir.ResourceAnswer;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 import org.countersign.resource.EhrServer;
@@ -58,15 +57,7 @@ final class EhrSearch {
     Optional<Resource> find(String path) {
         FhirClient ehr = client.orElseThrow(
                 () -> new OperationalException(ErrorCategory.REFUSED, "countersign.ehr.url is not set"));
-        return switch (ehr.read(path)) {
-            case ResourceAnswer.Found found -> Optional.of(found.resource());
-            case ResourceAnswer.Absent absent -> Optional.empty();
-            case ResourceAnswer.Refused refused ->
-                throw new OperationalException(
-                        ErrorCategory.REFUSED, "The EHR answered a read with " + refused.status());
-            case ResourceAnswer.Unanswered unanswered ->
-                throw new OperationalException(unanswered.category(), "The EHR did not answer a read");
-        };
+        return EhrServer.found(ehr.read(path));
     }
 
     /** A link to another server is not followed. */

@@ -246,29 +246,8 @@ final class Acknowledgement {
 
         private String escape(String text) {
             StringBuilder escaped = new StringBuilder();
-            printable(text).codePoints().forEach(point -> {
-                char letter = escapeLetter(point);
-                if (letter == 0) {
-                    escaped.appendCodePoint(point);
-                } else {
-                    escaped.append(delimiters.escape()).append(letter).append(delimiters.escape());
-                }
-            });
+            delimiters.escape(printable(text), escaped);
             return escaped.toString();
-        }
-
-        private char escapeLetter(int point) {
-            if (point == delimiters.field()) {
-                return 'F';
-            } else if (point == delimiters.component()) {
-                return 'S';
-            } else if (point == delimiters.repetition()) {
-                return 'R';
-            } else if (point == delimiters.escape()) {
-                return 'E';
-            } else {
-                return point == delimiters.subcomponent() ? 'T' : 0;
-            }
         }
 
         private static String printable(String text) {

@@ -182,7 +182,7 @@ public final class EventIntake {
         return feeds.find(feed).orElseThrow(() -> new IllegalStateException("There is no feed " + feed));
     }
 
-    private static byte[] sha256(byte[] message) {
+    static byte[] sha256(byte[] message) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(message);
         } catch (NoSuchAlgorithmException e) {

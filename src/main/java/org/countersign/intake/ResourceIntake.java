@@ -1,8 +1,6 @@
 package org.countersign.intake;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +74,9 @@ public final class ResourceIntake {
                 MessageFormat.FHIR,
                 key,
                 // A version is what its server calls it: whether a patient came along with it makes no other of it.
-                key == null ? sha256(submission.document()) : sha256(key.getBytes(StandardCharsets.UTF_8)),
+                key == null
+                        ? EventIntake.sha256(submission.document())
+                        : EventIntake.sha256(key.getBytes(StandardCharsets.UTF_8)),
                 keys.seal(submission.document()),
                 pseudonyms.patient(patient, FEED),
                 submission.type(),
@@ -91,13 +91,5 @@ public final class ResourceIntake {
 
     private static String column(String text) {
         return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not usable", e);
-        }
     }
 }

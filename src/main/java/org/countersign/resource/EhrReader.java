@@ -3,8 +3,6 @@ package org.countersign.resource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.countersign.fhir.FhirClient;
-import org.countersign.fhir.ResourceAnswer;
-import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
@@ -35,14 +33,6 @@ final class EhrReader {
     }
 
     private Optional<Resource> find(String path) {
-        return switch (client.read(path)) {
-            case ResourceAnswer.Found found -> Optional.of(found.resource());
-            case ResourceAnswer.Absent absent -> Optional.empty();
-            case ResourceAnswer.Refused refused ->
-                throw new OperationalException(
-                        ErrorCategory.REFUSED, "The EHR answered a read with " + refused.status());
-            case ResourceAnswer.Unanswered unanswered ->
-                throw new OperationalException(unanswered.category(), "The EHR did not answer a read");
-        };
+        return EhrServer.found(client.read(path));
     }
 }
