@@ -36,8 +36,27 @@ record Answer(
     /** The destination of updates over FHIR. */
     static final String EHR = "ehr";
 
+    /** What destinations begin with that are the connection by which the message came. */
+    static final String CONNECTION = "connection:";
+
     private static final int RADIX = 36;
     private static final int DIGITS = 20;
+
+    /** The connection that it is to be sent on; empty when it goes elsewhere. */
+    Optional<String> connection() {
+        return destination.startsWith(CONNECTION)
+                ? Optional.of(destination.substring(CONNECTION.length()))
+                : Optional.empty();
+    }
+
+    /** Which route sends it: {@code mllp}, {@code fhir} or {@code connection}. */
+    String route() {
+        return route(destination, kind);
+    }
+
+    static String route(String destination, AnswerKind kind) {
+        return destination.startsWith(CONNECTION) ? "connection" : kind == AnswerKind.RECORD ? "fhir" : "mllp";
+    }
 
     /** MSH-10: 20 letters and digits, the same for each repetition of this answer and for no other answer. */
     String controlId() {

@@ -33,7 +33,7 @@ public final class AnswerClock {
         int count = 0;
         for (AnswerStore.Due due : store.overdue(now, BATCH)) {
             if (woken.putIfAbsent(due, now) == null) {
-                wakeUps.answer(due.id(), due.kind().route(), due.patientKey());
+                wakeUps.answer(due.id(), due.route(), due.patientKey());
                 count++;
             }
         }

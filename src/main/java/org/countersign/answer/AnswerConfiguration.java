@@ -30,8 +30,13 @@ class AnswerConfiguration {
 
     @Bean
     AnswerOutbox answerOutbox(
-            AnswerStore store, AnswerProperties settings, EhrServer ehr, WakeUps wakeUps, Clock clock) {
-        return new AnswerOutbox(store, settings, ehr.client().isPresent(), wakeUps, clock);
+            AnswerStore store,
+            AnswerProperties settings,
+            EhrServer ehr,
+            RecordProperties records,
+            WakeUps wakeUps,
+            Clock clock) {
+        return new AnswerOutbox(store, settings, ehr.client().map(client -> records), wakeUps, clock);
     }
 
     @Bean
@@ -46,9 +51,25 @@ class AnswerConfiguration {
     }
 
     @Bean
+    AnswerLetters answerLetters(AnswerStore store, KeyRing keys) {
+        return new AnswerLetters(store, keys);
+    }
+
+    @Bean
     MllpAnswers mllpAnswers(
-            AnswerStore store, AnswerProperties settings, Settling settling, KeyRing keys, Clock clock) {
-        return new MllpAnswers(store, settings, settling, keys, clock);
+            AnswerStore store, AnswerProperties settings, Settling settling, AnswerLetters letters, Clock clock) {
+        return new MllpAnswers(store, settings, settling, letters, clock);
+    }
+
+    @Bean
+    ConnectionAnswers connectionAnswers(
+            AnswerStore store,
+            Settling settling,
+            AnswerLetters letters,
+            ObjectProvider<Connections> connections,
+            Clock clock) {
+        Connections here = connections.getIfAvailable(() -> Connections.NONE);
+        return new ConnectionAnswers(store, settling, letters, here, clock);
     }
 
     @Bean
@@ -56,8 +77,10 @@ class AnswerConfiguration {
             EhrServer ehr,
             RecordProperties settings,
             @Value("${countersign.audit.hub:countersign}") String hub,
+            ChallengeStore challenges,
             Settling settling) {
-        return new FhirAnswers(ehr, settings, hub, settling);
+        RecordEvidence evidence = new RecordEvidence(ehr.source(), hub);
+        return new FhirAnswers(ehr, settings, new EvidenceWriter(evidence, settings, challenges), settling);
     }
 
     @Bean

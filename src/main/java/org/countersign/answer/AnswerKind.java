@@ -9,10 +9,5 @@ enum AnswerKind {
     /** ACK: the application acknowledgement that MSH-16 asked for. */
     ACKNOWLEDGEMENT,
     /** An update of the EHR's own record over FHIR. */
-    RECORD;
-
-    /** Which route sends it: {@code mllp} or {@code fhir}. */
-    String route() {
-        return this == RECORD ? "fhir" : "mllp";
-    }
+    RECORD
 }

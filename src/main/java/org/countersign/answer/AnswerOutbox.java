@@ -21,12 +21,17 @@ public final class AnswerOutbox implements Outcomes {
 
     private final AnswerStore store;
     private final AnswerProperties settings;
-    private final boolean ehr;
+    private final Optional<RecordProperties> ehr;
     private final WakeUps wakeUps;
     private final Clock clock;
 
-    /** @param ehr whether the EHR's own records can be updated */
-    AnswerOutbox(AnswerStore store, AnswerProperties settings, boolean ehr, WakeUps wakeUps, Clock clock) {
+    /** @param ehr what becomes of the EHR's own records; empty when they are out of reach */
+    AnswerOutbox(
+            AnswerStore store,
+            AnswerProperties settings,
+            Optional<RecordProperties> ehr,
+            WakeUps wakeUps,
+            Clock clock) {
         this.store = store;
         this.settings = settings;
         this.ehr = ehr;
@@ -37,7 +42,7 @@ public final class AnswerOutbox implements Outcomes {
     /** A challenge that another took over is not answered: the other one will be. */
     @Override
     public void closed(Challenge ended, Transition transition) {
-        if (ended.state() == ChallengeState.SUPERSEDED || (settings.answers().isEmpty() && !ehr)) {
+        if (ended.state() == ChallengeState.SUPERSEDED || (settings.answers().isEmpty() && ehr.isEmpty())) {
             return;
         }
         Optional<AnswerStore.Request> request =
@@ -48,38 +53,46 @@ public final class AnswerOutbox implements Outcomes {
                             .flatMap(to -> kind(asked.type(), ended.state(), to))
                             .map(kind -> answer(asked.feed(), kind, ended)))
                     .ifPresent(this::add);
-        } else if (ehr && RecordUpdate.concerns(ended.act(), ended.state())) {
+        } else if (ehr.isPresent() && concernsRecord(ended, ehr.get())) {
             add(answer(Answer.EHR, AnswerKind.RECORD, ended));
         }
     }
 
-    /** Whether messages of a feed may be owed application acknowledgements. */
-    public boolean acknowledges(String feed) {
-        return settings.find(feed).isPresent();
+    /**
+     * Whether messages of a feed may be owed application acknowledgements.
+     *
+     * @param connection that the message came by; empty where it cannot be answered on
+     */
+    public boolean acknowledges(String feed, String connection) {
+        return settings.find(feed).isPresent() || !connection.isEmpty();
     }
 
     /**
-     * A message was processed whose sender wants to hear of it: owes the application acknowledgement.
+     * A message was processed whose sender wants to hear of it: owes the application acknowledgement, where the feed's
+     * answers go, or else on the connection that the message came by.
      *
+     * @param connection empty where it cannot be answered on
      * @param code AA, AE or AR
      * @param deferred whether a challenge was opened whose end is the answer, as with RDE^O25 and RRE^O26
      */
     public void processed(
             long inboxId,
             String feed,
+            String connection,
             String patientKey,
             MessageHeader request,
             ApplicationAcknowledgement code,
             boolean deferred) {
-        boolean answersItself = deferred && AnswerKind.REFILL == messageKind(request.type());
-        if (request.acknowledgement() || answersItself || settings.find(feed).isEmpty()) {
+        boolean elsewhere = settings.find(feed).isPresent();
+        boolean answersItself = elsewhere && deferred && AnswerKind.REFILL == messageKind(request.type());
+        if (request.acknowledgement() || answersItself || !acknowledges(feed, connection)) {
             return;
         }
         add(new Answer(
                 0,
                 UUID.randomUUID(),
                 clock.instant(),
-                feed,
+                elsewhere ? feed : Answer.CONNECTION + connection,
                 AnswerKind.ACKNOWLEDGEMENT,
                 patientKey,
                 Optional.empty(),
@@ -88,6 +101,19 @@ public final class AnswerOutbox implements Outcomes {
                 code.name(),
                 false,
                 0));
+    }
+
+    /**
+     * A message came again by another connection: what its sender is owed, or may have missed, goes there. In the
+     * caller's transaction.
+     */
+    public void repeated(long inboxId, String connection) {
+        store.redirect(inboxId, Answer.CONNECTION + connection, clock.instant());
+    }
+
+    private static boolean concernsRecord(Challenge ended, RecordProperties records) {
+        return RecordUpdate.concerns(ended.act(), ended.state())
+                || (records.notes() && RecordUpdate.isNoted(ended.act(), ended.state()));
     }
 
     private static Optional<AnswerKind> kind(String type, ChallengeState end, Destination to) {
@@ -125,6 +151,6 @@ public final class AnswerOutbox implements Outcomes {
 
     private void add(Answer answer) {
         long id = store.insert(answer);
-        AfterCommit.run(() -> wakeUps.answer(id, answer.kind().route(), answer.patientKey()));
+        AfterCommit.run(() -> wakeUps.answer(id, answer.route(), answer.patientKey()));
     }
 }

@@ -30,7 +30,7 @@ final class AnswerStore {
     record Request(String feed, String type) {}
 
     /** An answer that is due, and since when. */
-    record Due(long id, AnswerKind kind, String patientKey, Instant at) {}
+    record Due(long id, String route, String patientKey, Instant at) {}
 
     Optional<Request> findRequest(long inboxId) {
         return jdbc.sql("select feed, message_type from inbox where id = :id")
@@ -149,7 +149,7 @@ final class AnswerStore {
     /** What is due of the oldest answers of each patient and destination. */
     List<Due> overdue(Instant now, int limit) {
         return jdbc.sql("""
-                        select id, kind, patient_key, due_at from answer waiting
+                        select id, destination, kind, patient_key, due_at from answer waiting
                         where state = 'WAITING' and due_at <= :now
                           and not exists (select 1 from answer older where older.state = 'WAITING'
                                             and older.destination = waiting.destination
@@ -160,9 +160,32 @@ final class AnswerStore {
                 .param("limit", limit)
                 .query((row, number) -> new Due(
                         row.getLong("id"),
-                        AnswerKind.valueOf(row.getString("kind")),
+                        Answer.route(row.getString("destination"), AnswerKind.valueOf(row.getString("kind"))),
                         row.getString("patient_key"),
                         row.getObject("due_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** Owes what went, or was to go, on an earlier connection of a message on another one, whatever came of it there. */
+    void redirect(long inboxId, String destination, Instant due) {
+        jdbc.sql("""
+                        update answer set destination = :destination, state = 'WAITING', sending = false,
+                            in_doubt = false, reason = '', created_at = :due, due_at = :due, settled_at = null
+                        where inbox_id = :inboxId and kind = 'ACKNOWLEDGEMENT' and destination like 'connection:%'
+                        """)
+                .param("destination", destination)
+                .param("due", at(due))
+                .param("inboxId", inboxId)
+                .update();
+    }
+
+    /** What is due on connections, whichever node has them. */
+    List<Answer> dueOnConnections(Instant now, int limit) {
+        return jdbc.sql("select " + COLUMNS + " from answer where state = 'WAITING' and due_at <= :now"
+                        + " and destination like 'connection:%' order by due_at, id limit :limit")
+                .param("now", at(now))
+                .param("limit", limit)
+                .query(AnswerStore::read)
                 .list();
     }
 

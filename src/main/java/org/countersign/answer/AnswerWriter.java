@@ -156,8 +156,8 @@ final class AnswerWriter {
                         orElse(request.field("MSH", 12), OUR_VERSION),
                         "",
                         "",
-                        // an answer is itself one: without this nobody has to say that it arrived (§2.9.3)
-                        "AL",
+                        // an answer is itself one: without AL nobody has to say that it arrived (§2.9.3)
+                        answer.connection().isPresent() ? "NE" : "AL",
                         "NE",
                         "",
                         request.field("MSH", 18)));

@@ -1,21 +1,12 @@
 package org.countersign.answer;
 
-import java.util.Date;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.countersign.fhir.BatchAnswer;
 import org.countersign.fhir.FhirClient;
 import org.countersign.fhir.ResourceAnswer;
 import org.countersign.resource.EhrServer;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Provenance;
-import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code fhirAnswers} of {@code routes/answer/fhir.camel.yaml}: writes the end of a challenge into the EHR's
@@ -23,11 +14,6 @@ import org.slf4j.LoggerFactory;
  * and what it says then wins. Writing twice changes nothing, so an update that may have arrived is simply looked up.
  */
 public final class FhirAnswers {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FhirAnswers.class);
-    private static final String HUBS = "https://countersign.org/fhir/NamingSystem/hub";
-    private static final String OPERATIONS = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
-    private static final String PARTICIPANTS = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
     /** Refusals that say nothing against the update: who we are, that we are too many or too fast. */
     private static final Set<Integer> ABOUT_THE_REQUEST = Set.of(401, 403, 408, 423, 425, 429);
@@ -39,13 +25,13 @@ public final class FhirAnswers {
 
     private final EhrServer ehr;
     private final RecordProperties settings;
-    private final String hub;
+    private final EvidenceWriter evidence;
     private final Settling settling;
 
-    FhirAnswers(EhrServer ehr, RecordProperties settings, String hub, Settling settling) {
+    FhirAnswers(EhrServer ehr, RecordProperties settings, EvidenceWriter evidence, Settling settling) {
         this.ehr = ehr;
         this.settings = settings;
-        this.hub = hub;
+        this.evidence = evidence;
         this.settling = settling;
     }
 
@@ -92,7 +78,7 @@ public final class FhirAnswers {
     private boolean decide(FhirClient client, Answer answer, ResourceAnswer.Found found) {
         switch (RecordUpdate.decide(found.resource(), answer.outcome())) {
             case RecordUpdate.Decision.Overtaken overtaken -> settling.reported(answer, overtaken.reason());
-            case RecordUpdate.Decision.Nothing nothing -> told(client, answer);
+            case RecordUpdate.Decision.Nothing nothing -> told(client, answer, found.resource());
             case RecordUpdate.Decision.Write write -> {
                 if (found.version().isEmpty()) {
                     settling.failed(answer, "The server does not say which version of the record it has");
@@ -111,7 +97,7 @@ public final class FhirAnswers {
             return false;
         }
         if (status >= 200 && status < 300) {
-            told(client, answer);
+            told(client, answer, changed);
         } else if (status == 0) {
             tryAgain(answer, true, "No answer to the update");
         } else {
@@ -120,48 +106,15 @@ public final class FhirAnswers {
         return true;
     }
 
-    /** The record says it; where configured, a Provenance says how it came to. Its id is the answer's, so there is one. */
-    private void told(FhirClient client, Answer answer) {
-        if (settings.provenance()) {
-            int status = status(client.put(provenance(answer)));
-            if (status == 0 || status >= 500 || ABOUT_THE_REQUEST.contains(status)) {
-                tryAgain(answer, true, "No Provenance could be written");
-                return;
-            }
-            if (status >= 300) {
-                LOG.warn("The EHR takes no Provenance of answer {}: HTTP {}", answer.id(), status);
-            }
-        }
-        settling.sent(answer);
-    }
-
-    private Provenance provenance(Answer answer) {
-        Provenance provenance = new Provenance();
-        provenance.setId(answer.messageId().toString());
-        provenance.getMeta().setSource(ehr.source());
-        provenance.addTarget(new Reference(answer.act()));
-        provenance.setRecorded(Date.from(answer.createdAt()));
-        provenance.setActivity(new CodeableConcept(new Coding(OPERATIONS, "UPDATE", "revise")));
-        provenance
-                .addAgent()
-                .setType(new CodeableConcept(new Coding(PARTICIPANTS, "assembler", "Assembler")))
-                .setWho(new Reference()
-                        .setType("Device")
-                        .setIdentifier(new Identifier().setSystem(HUBS).setValue(hub)));
-        answer.challengeId()
-                .ifPresent(challenge -> provenance
-                        .addEntity()
-                        .setRole(ProvenanceEntityRole.SOURCE)
-                        .setWhat(new Reference()
-                                .setIdentifier(new Identifier()
-                                        .setSystem("urn:ietf:rfc:3986")
-                                        .setValue("urn:uuid:" + challenge))));
-        return provenance;
+    /** The record says it; what is written beside it may say how it came to. */
+    private void told(FhirClient client, Answer answer, Resource record) {
+        evidence.write(client, answer, record)
+                .ifPresentOrElse(missing -> tryAgain(answer, true, missing), () -> settling.sent(answer));
     }
 
     private void refused(Answer answer, String what, int status) {
         String reason = what + " refused: HTTP " + status;
-        if (status >= 500 || ABOUT_THE_REQUEST.contains(status)) {
+        if (isPassing(status)) {
             tryAgain(answer, answer.inDoubt(), reason);
         } else {
             settling.failed(answer, reason);
@@ -172,8 +125,13 @@ public final class FhirAnswers {
         settling.tryAgain(answer, inDoubt, reason, retry());
     }
 
+    /** Whether a status, 0 for none, says nothing against the request itself. */
+    static boolean isPassing(int status) {
+        return status == 0 || status >= 500 || ABOUT_THE_REQUEST.contains(status);
+    }
+
     /** HTTP status of a write; 0 where none came. */
-    private static int status(BatchAnswer written) {
+    static int status(BatchAnswer written) {
         return switch (written) {
             case BatchAnswer.Answered answered -> answered.entries().getFirst().status();
             case BatchAnswer.Refused refused -> refused.status();

@@ -18,7 +18,6 @@ import org.apache.camel.component.mllp.MllpConstants;
 import org.apache.camel.component.mllp.MllpNegativeAcknowledgementException;
 import org.apache.camel.component.mllp.MllpWriteException;
 import org.countersign.event.SentMessage;
-import org.countersign.platform.KeyRing;
 import org.countersign.platform.OperationalException;
 
 /**
@@ -32,16 +31,16 @@ public final class MllpAnswers {
     private final AnswerStore store;
     private final AnswerProperties settings;
     private final Settling settling;
-    private final KeyRing keys;
+    private final AnswerLetters letters;
     private final Clock clock;
     /** Destinations that could not be reached, and until when they are left alone: each try may cost its whole time. */
     private final Map<String, Instant> resting = new ConcurrentHashMap<>();
 
-    MllpAnswers(AnswerStore store, AnswerProperties settings, Settling settling, KeyRing keys, Clock clock) {
+    MllpAnswers(AnswerStore store, AnswerProperties settings, Settling settling, AnswerLetters letters, Clock clock) {
         this.store = store;
         this.settings = settings;
         this.settling = settling;
-        this.keys = keys;
+        this.letters = letters;
         this.clock = clock;
     }
 
@@ -120,7 +119,7 @@ public final class MllpAnswers {
     private boolean put(Answer answer, Destination to, Exchange exchange) {
         byte[] bytes;
         try {
-            bytes = AnswerWriter.write(request(answer), answer, to.role());
+            bytes = letters.write(answer, to.role());
         } catch (OperationalException e) {
             settling.failed(answer, String.valueOf(e.getMessage()));
             return false;
@@ -137,18 +136,6 @@ public final class MllpAnswers {
         message.setHeader("Timeout", to.timeout().toMillis());
         message.setHeader("Tls", to.sslBundle());
         return true;
-    }
-
-    private SentMessage request(Answer answer) {
-        byte[] sealed = answer.inboxId().isPresent()
-                ? store.findSealed(answer.inboxId().getAsLong()).orElse(null)
-                : null;
-        if (sealed == null) {
-            throw new OperationalException(
-                    org.countersign.platform.ErrorCategory.INVALID_INPUT,
-                    "The message that is answered is not in the inbox any more");
-        }
-        return SentMessage.of(keys.open(sealed));
     }
 
     /** The other side understood and wants it again later; an earlier try may be what is in its way. */

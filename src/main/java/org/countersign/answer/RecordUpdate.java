@@ -27,6 +27,9 @@ final class RecordUpdate {
     private static final String EVENTS = "https://countersign.org/fhir/CodeSystem/countersign-event";
     private static final Set<String> TYPES = Set.of("Appointment", "MedicationRequest", "Task");
 
+    /** Records that a code changes nothing in; what they were for can be noted beside them. */
+    private static final Set<String> NOTED = Set.of("DiagnosticReport", "Encounter", "Invoice");
+
     private static final Set<TaskStatus> OVER = EnumSet.of(
             TaskStatus.COMPLETED,
             TaskStatus.REJECTED,
@@ -50,11 +53,24 @@ final class RecordUpdate {
 
     /** Whether this end of a challenge changes the record that its act names, {@code Appointment/4711}. */
     static boolean concerns(String act, ChallengeState end) {
+        return isOf(TYPES, act) && (end == ChallengeState.VERIFIED || act.startsWith("Task/"));
+    }
+
+    /** Whether this end of a challenge is worth a note beside the record that its act names. */
+    static boolean isNoted(String act, ChallengeState end) {
+        return isOf(NOTED, act) && end == ChallengeState.VERIFIED;
+    }
+
+    /** Whether {@code record} is of a kind that codes change. */
+    static boolean updates(Resource record) {
+        return TYPES.contains(record.fhirType());
+    }
+
+    private static boolean isOf(Set<String> types, String act) {
         int slash = act.indexOf('/');
-        boolean record = slash > 0
-                && TYPES.contains(act.substring(0, slash))
+        return slash > 0
+                && types.contains(act.substring(0, slash))
                 && act.substring(slash + 1).matches("[A-Za-z0-9\\-.]{1,64}");
-        return record && (end == ChallengeState.VERIFIED || act.startsWith("Task/"));
     }
 
     /** @param end name of the challenge's state */
@@ -63,7 +79,10 @@ final class RecordUpdate {
             case Appointment appointment -> appointment(appointment);
             case MedicationRequest request -> request(request);
             case Task task -> task(task, ChallengeState.valueOf(end));
-            default -> new Decision.Overtaken("The server gave another kind of resource");
+            default ->
+                NOTED.contains(record.fhirType())
+                        ? new Decision.Nothing()
+                        : new Decision.Overtaken("The server gave another kind of resource");
         };
     }
 
@@ -97,7 +116,7 @@ final class RecordUpdate {
                 || participant.getRequired() == ParticipantRequired.INFORMATIONONLY;
     }
 
-    private static boolean isPatient(Reference actor) {
+    static boolean isPatient(Reference actor) {
         return "Patient".equals(actor.getType())
                 || "Patient".equals(actor.getReferenceElement().getResourceType());
     }

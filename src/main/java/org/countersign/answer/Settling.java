@@ -104,7 +104,7 @@ final class Settling {
         }
         wakeUps.outcomes();
         store.findNext(answer.destination(), answer.patientKey())
-                .ifPresent(next -> wakeUps.answer(next.id(), next.kind().route(), next.patientKey()));
+                .ifPresent(next -> wakeUps.answer(next.id(), next.route(), next.patientKey()));
     }
 
     private AuditFact fact(Answer answer, AnswerState state, String reason, AuditOutcome outcome, Instant now) {

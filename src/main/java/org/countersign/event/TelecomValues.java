@@ -2,6 +2,7 @@ package org.countersign.event;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.MatchType;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
@@ -51,6 +52,21 @@ public final class TelecomValues {
         return EMAIL.matcher(written).matches()
                 ? new Value(written.toLowerCase(Locale.ROOT), LineType.UNKNOWN)
                 : new Value(written, LineType.INVALID);
+    }
+
+    /**
+     * Whether a number or address as a record has it is the one that the hub sent to.
+     *
+     * @param written with or without country, scheme and punctuation
+     * @param address E.164 or an e-mail address in lower case
+     */
+    public boolean isSame(String written, String address) {
+        String bare = written.strip().replaceFirst("^(tel|sms|mailto):", "");
+        if (address.contains("@") || bare.contains("@")) {
+            return bare.toLowerCase(Locale.ROOT).equals(address);
+        }
+        MatchType match = numbers.isNumberMatch(address, bare);
+        return match == MatchType.EXACT_MATCH || match == MatchType.NSN_MATCH;
     }
 
     private static LineType line(PhoneNumberType type) {

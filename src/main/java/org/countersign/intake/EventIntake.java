@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.countersign.event.AcknowledgementPlan;
 import org.countersign.event.Envelope;
 import org.countersign.event.MessageCharset;
 import org.countersign.event.MessageHeader;
@@ -62,7 +63,7 @@ public final class EventIntake {
      * @param message bytes of the frame
      * @param feed name of the feed
      * @param oversized whether the bytes are only the beginning of a frame over the limit
-     * @param peer subject of the sender's certificate; empty, or null where a route does not say it, without one
+     * @param caller who sent it; null where a route does not say it
      * @return the acknowledgement, once the message is durable or cannot be made so; no bytes where the sender wants to
      *     hear nothing
      */
@@ -70,29 +71,29 @@ public final class EventIntake {
             @Body byte[] message,
             @ExchangeProperty(MllpFeedConsumer.FEED) String feed,
             @ExchangeProperty(MllpFeedConsumer.OVERSIZED) boolean oversized,
-            @ExchangeProperty(MllpFeedConsumer.PEER) @Nullable String peer) {
+            @ExchangeProperty(MllpFeedConsumer.CALLER) @Nullable Caller caller) {
         Site site = site(feed);
-        String subject = peer == null ? "" : peer;
+        Caller known = caller == null ? Caller.UNKNOWN : caller;
         if (oversized || !Batch.isBatch(message)) {
             Optional<Refusal> tooLong = oversized
                     ? Optional.of(Refusal.tooLong(settings(feed).frameLimit().toBytes()))
                     : Optional.empty();
-            return accept(message, site, subject, tooLong);
+            return accept(message, site, known, tooLong);
         }
         Batch batch = Batch.of(message);
         int limit = settings(feed).batch();
         if (batch.size() > limit) {
-            return accept(message, site, subject, Optional.of(Refusal.tooMany(limit)));
+            return accept(message, site, known, Optional.of(Refusal.tooMany(limit)));
         }
-        return BatchAnswer.of(batch, site, acknowledgement, one -> accept(one, site, subject, Optional.empty()));
+        return BatchAnswer.of(batch, site, acknowledgement, one -> accept(one, site, known, Optional.empty()));
     }
 
-    private CompletionStage<byte[]> accept(byte[] message, Site site, String peer, Optional<Refusal> beforehand) {
+    private CompletionStage<byte[]> accept(byte[] message, Site site, Caller caller, Optional<Refusal> beforehand) {
         Envelope envelope = MessageHeaderReader.read(message);
         MessageHeader header = envelope.header();
         Optional<Refusal> refusal =
                 header.acknowledgement() ? Optional.empty() : beforehand.or(() -> refusal(envelope, message));
-        return inbox.store(arrival(message, site, peer, envelope, refusal))
+        return inbox.store(arrival(message, site, caller, envelope, refusal))
                 .handle((answer, failure) ->
                         failure == null ? answer : answer(header, site, Optional.of(Refusal.tryAgain())));
     }
@@ -104,7 +105,7 @@ public final class EventIntake {
         long limit = settings(feed).frameLimit().toBytes();
         Optional<Refusal> refusal =
                 message.length > limit ? Optional.of(Refusal.tooLong(limit)) : refusal(envelope, message);
-        Arrival arrival = arrival(message, site, "", envelope, refusal);
+        Arrival arrival = arrival(message, site, Caller.UNKNOWN, envelope, refusal);
         String bytes = HexFormat.of().formatHex(arrival.sha256());
         return arrival.knownAs(pseudonyms.message(feed, arrival.sender(), "correction\0" + bytes));
     }
@@ -137,7 +138,7 @@ public final class EventIntake {
         return zeros || MessageCharset.isUnframeable(msh18);
     }
 
-    private Arrival arrival(byte[] message, Site site, String peer, Envelope envelope, Optional<Refusal> refusal) {
+    private Arrival arrival(byte[] message, Site site, Caller caller, Envelope envelope, Optional<Refusal> refusal) {
         MessageHeader header = envelope.header();
         byte[] sha256 = sha256(message);
         String sender = header.sendingApplication() + "|" + header.sendingFacility();
@@ -146,7 +147,15 @@ public final class EventIntake {
         boolean ids = !header.controlId().isEmpty();
         boolean reuse = settings(site.feed()).controlIdReuse() == Feed.ControlIdReuse.ACCEPT;
         Instant now = clock.instant();
-        Fields fields = new Fields(now, site, peer, header, sender, sha256, keys.seal(message), patientKey(envelope));
+        Fields fields = new Fields(
+                now,
+                site,
+                answerable(caller, header, site),
+                header,
+                sender,
+                sha256,
+                keys.seal(message),
+                patientKey(envelope));
         byte[] answer = answer(header, site, refusal);
         if (header.acknowledgement()) {
             return fields.arrival(ids ? exactKey : null, RowState.DONE, "An answer to another message", answer);
@@ -165,6 +174,13 @@ public final class EventIntake {
             byte[] error = answer(header, site, Optional.of(conflict));
             return fields.arrival(exactKey, RowState.CONFLICT, conflict.sentence(), error);
         });
+    }
+
+    /** The connection counts only for messages whose sender wants to hear of them after they are processed. */
+    private Caller answerable(Caller caller, MessageHeader header, Site site) {
+        return wishes.plan(header, site.feed()).application() == AcknowledgementPlan.Condition.NEVER
+                ? new Caller(caller.subject(), "")
+                : caller;
     }
 
     /** Messages about nobody need no order. */
@@ -201,7 +217,7 @@ public final class EventIntake {
     private record Fields(
             Instant now,
             Site site,
-            String peer,
+            Caller caller,
             MessageHeader header,
             String sender,
             byte[] sha256,
@@ -234,7 +250,7 @@ public final class EventIntake {
                     column(type),
                     column(header.controlId()),
                     column(sender),
-                    peer,
+                    caller,
                     state,
                     reason,
                     answer,

@@ -13,6 +13,9 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,16 +42,19 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private final Runnable pumpLater = this::pumpOnLoop;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ConnectionWatch watch;
-    private String peer = "";
+    private final String name = UUID.randomUUID().toString();
+    private final OpenConnections open;
+    private Caller caller = new Caller("", name);
     private int held;
     private boolean ended;
     private boolean broken;
     private boolean flushDue;
 
-    FeedConnection(FrameReceiver receiver, ConnectionLimits limits, RefusedConnections refused) {
+    FeedConnection(FrameReceiver receiver, ConnectionLimits limits, RefusedConnections refused, OpenConnections open) {
         this.receiver = receiver;
         this.limits = limits;
         this.refused = refused;
+        this.open = open;
         this.scanner = new FrameScanner(limits.frameLimit());
     }
 
@@ -65,6 +71,7 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         watch = new ConnectionWatch(added.executor(), limits, scanner, this::breakOff);
+        open.add(name, this);
     }
 
     @Override
@@ -95,6 +102,7 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void channelInactive(ChannelHandlerContext here) {
+        open.remove(name);
         ended = true;
         broken = true;
         hold(0);
@@ -114,7 +122,7 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
             pump();
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                peer = PeerCertificate.subject(here.pipeline().get(SslHandler.class));
+                caller = new Caller(PeerCertificate.subject(here.pipeline().get(SslHandler.class)), name);
             } else {
                 refused.add("the TLS handshake failed, "
                         + handshake.cause().getClass().getSimpleName());
@@ -164,25 +172,51 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private void hand(Frame frame) {
         Turn turn = new Turn(frame.bytes().length);
         unanswered.add(turn);
-        receiver.receive(frame, peer)
+        receiver.receive(frame, caller)
                 .whenComplete((answer, failure) -> context().executor().execute(() -> answered(turn, answer)));
     }
 
     private void answered(Turn turn, byte @Nullable [] answer) {
         turn.answer = Optional.of(answer == null ? new byte[0] : answer);
-        while (!unanswered.isEmpty() && unanswered.getFirst().answer.isPresent()) {
-            Turn next = unanswered.removeFirst();
-            limits.answers().giveBack(next.bytes);
-            next.answer.filter(bytes -> bytes.length > 0).ifPresent(this::write);
-        }
+        writeAnswers();
         pump();
     }
 
-    private void write(byte[] answer) {
+    /**
+     * Sends a message of the hub's own, behind the answers to all that was received so far.
+     *
+     * @return whether the network took it
+     */
+    CompletionStage<Boolean> say(byte[] message) {
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        ChannelHandlerContext here = context();
+        here.executor().execute(() -> {
+            if (!here.channel().isActive()) {
+                written.complete(false);
+                return;
+            }
+            Turn turn = new Turn(0);
+            turn.answer = Optional.of(message);
+            turn.written = here.newPromise().addListener(done -> written.complete(done.isSuccess()));
+            unanswered.add(turn);
+            writeAnswers();
+        });
+        return written;
+    }
+
+    private void writeAnswers() {
+        while (!unanswered.isEmpty() && unanswered.getFirst().answer.isPresent()) {
+            Turn next = unanswered.removeFirst();
+            limits.answers().giveBack(next.bytes);
+            next.answer.filter(bytes -> bytes.length > 0).ifPresent(bytes -> write(bytes, next.written));
+        }
+    }
+
+    private void write(byte[] answer, @Nullable ChannelPromise written) {
         ChannelHandlerContext here = context();
         ByteBuf frame = here.alloc().ioBuffer(answer.length + 3);
         frame.writeByte(FrameScanner.VT).writeBytes(answer).writeByte(FrameScanner.FS);
-        here.write(frame.writeByte(FrameScanner.CR), here.voidPromise());
+        here.write(frame.writeByte(FrameScanner.CR), written == null ? here.voidPromise() : written);
         if (!flushDue) {
             flushDue = true;
             // behind the other answers of the same commit, so that one packet takes them all
@@ -220,6 +254,7 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private static final class Turn {
         private final long bytes;
         private Optional<byte[]> answer = Optional.empty();
+        private @Nullable ChannelPromise written;
 
         Turn(long bytes) {
             this.bytes = bytes;

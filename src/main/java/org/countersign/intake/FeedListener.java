@@ -34,6 +34,7 @@ final class FeedListener implements AutoCloseable {
             Feed feed,
             ConnectionLimits limits,
             RefusedConnections refused,
+            OpenConnections open,
             FrameReceiver receiver) {
         server = new ServerBootstrap()
                 .group(loops)
@@ -43,7 +44,7 @@ final class FeedListener implements AutoCloseable {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 // a sender may end its side and still wait for the answers
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Opener(feed, limits, refused, receiver))
+                .childHandler(new Opener(feed, limits, refused, open, receiver))
                 .bind(feed.host(), feed.port())
                 .syncUninterruptibly()
                 .channel();
@@ -60,9 +61,10 @@ final class FeedListener implements AutoCloseable {
             Feed feed,
             ConnectionLimits limits,
             RefusedConnections refused,
+            OpenConnections open,
             FrameReceiver receiver) {
         try {
-            return new FeedListener(loops, feed, limits, refused, receiver);
+            return new FeedListener(loops, feed, limits, refused, open, receiver);
         } catch (OperationalException e) {
             throw e;
         } catch (Exception e) { // syncUninterruptibly throws what bind failed with, declared or not
@@ -99,14 +101,21 @@ final class FeedListener implements AutoCloseable {
         private final Feed feed;
         private final ConnectionLimits limits;
         private final RefusedConnections refused;
+        private final OpenConnections open;
         private final FrameReceiver receiver;
         private final AllowedNetworks allowed;
         private final Optional<SslContext> tls;
 
-        Opener(Feed feed, ConnectionLimits limits, RefusedConnections refused, FrameReceiver receiver) {
+        Opener(
+                Feed feed,
+                ConnectionLimits limits,
+                RefusedConnections refused,
+                OpenConnections open,
+                FrameReceiver receiver) {
             this.feed = feed;
             this.limits = limits;
             this.refused = refused;
+            this.open = open;
             this.receiver = receiver;
             this.allowed = AllowedNetworks.of(feed.allow());
             this.tls = feed.tls().open();
@@ -126,7 +135,7 @@ final class FeedListener implements AutoCloseable {
                 return;
             }
             tls.ifPresent(context -> channel.pipeline().addLast(handshake(context, channel)));
-            channel.pipeline().addLast(new FeedConnection(receiver, limits, refused));
+            channel.pipeline().addLast(new FeedConnection(receiver, limits, refused, open));
         }
 
         private SslHandler handshake(SslContext context, SocketChannel channel) {

@@ -8,8 +8,7 @@ interface FrameReceiver {
     /**
      * Takes one frame; frames of a connection are given in the order they came. Must not block, nor throw.
      *
-     * @param peer subject of the sender's certificate; empty without one
      * @return the answer to send, completed on any thread; no bytes where none is to be sent
      */
-    CompletionStage<byte[]> receive(Frame frame, String peer);
+    CompletionStage<byte[]> receive(Frame frame, Caller caller);
 }

@@ -20,14 +20,14 @@ final class InboxStore {
 
     private static final String INSERT = """
             insert into inbox (received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                               peer, state, reason, acknowledgement, due_at, format)
+                               peer, state, reason, acknowledgement, due_at, format, connection)
             select received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                   peer, state, reason, acknowledgement, received_at, format
+                   peer, state, reason, acknowledgement, received_at, format, connection
             from unnest(?::timestamptz[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[])
                  with ordinality
                  as arrival(received_at, feed, dedupe_key, sha256, raw, patient_key, message_type, control_id, sender,
-                            peer, state, reason, acknowledgement, format, place)
+                            peer, state, reason, acknowledgement, format, connection, place)
             order by place
             on conflict (dedupe_key) where dedupe_key is not null do nothing
             returning id, dedupe_key
@@ -38,10 +38,21 @@ final class InboxStore {
 
     private static final long KNOWN = -1;
 
-    private final JdbcTemplate jdbc;
+    private static final String RECONNECT = "update inbox set connection = ? where dedupe_key = ? returning id";
 
-    InboxStore(JdbcTemplate jdbc) {
+    private final JdbcTemplate jdbc;
+    private final Repetitions repetitions;
+
+    InboxStore(JdbcTemplate jdbc, Repetitions repetitions) {
         this.jdbc = jdbc;
+        this.repetitions = repetitions;
+    }
+
+    /** Hears of messages that came again by another connection, on which their sender waits now. */
+    interface Repetitions {
+
+        /** In the caller's transaction. */
+        void repeated(long inboxId, String connection);
     }
 
     /**
@@ -60,6 +71,9 @@ final class InboxStore {
             First first = ids[i] == KNOWN ? first(firsts, arrival) : null;
             boolean same = first == null || Arrays.equals(first.sha256, arrival.sha256());
             admissions.add(same ? admission(arrival, ids[i], first) : null);
+            if (first != null && same && !arrival.caller().connection().isEmpty()) {
+                reconnect(arrival);
+            }
             if (!same) {
                 conflicts.add(conflict(arrival));
             }
@@ -78,6 +92,12 @@ final class InboxStore {
         }
         boolean waits = arrival.state() == RowState.WAITING;
         return new Admission(arrival.acknowledgement(), waits ? OptionalLong.of(id) : OptionalLong.empty());
+    }
+
+    private void reconnect(Arrival repetition) {
+        String connection = repetition.caller().connection();
+        jdbc.queryForList(RECONNECT, Long.class, connection, repetition.key())
+                .forEach(id -> repetitions.repeated(id, connection));
     }
 
     private static Arrival conflict(Arrival arrival) {
@@ -147,11 +167,12 @@ final class InboxStore {
                 Arrival::type,
                 Arrival::controlId,
                 Arrival::sender,
-                Arrival::peer,
+                arrival -> arrival.caller().subject(),
                 arrival -> arrival.state().name(),
                 Arrival::reason,
                 arrival -> arrival.acknowledgement().length == 0 ? null : arrival.acknowledgement(),
-                arrival -> arrival.format().name());
+                arrival -> arrival.format().name(),
+                arrival -> arrival.caller().connection());
         for (int i = 0; i < columns.size(); i++) {
             @Nullable Object[] values = arrivals.stream().map(columns.get(i)).toArray();
             boolean bytes = i == 3 || i == 4 || i == 12;

@@ -41,8 +41,12 @@ class IntakeConfiguration {
 
     @Bean
     EventInbox eventInbox(
-            JdbcTemplate jdbc, TransactionOperations transactions, WakeUps wakeUps, IntakeProperties settings) {
-        return new EventInbox(new InboxStore(jdbc), transactions, wakeUps, settings);
+            JdbcTemplate jdbc,
+            AnswerOutbox answers,
+            TransactionOperations transactions,
+            WakeUps wakeUps,
+            IntakeProperties settings) {
+        return new EventInbox(new InboxStore(jdbc, answers::repeated), transactions, wakeUps, settings);
     }
 
     @Bean
@@ -55,12 +59,18 @@ class IntakeConfiguration {
         return new ResourceIntake(inbox, keys, pseudonyms, clock);
     }
 
+    @Bean
+    OpenConnections openConnections() {
+        return new OpenConnections();
+    }
+
     @Bean("mllp-feed")
-    MllpFeedComponent mllpFeed(FeedCatalog feeds, IntakeProperties settings, EventIntake intake) {
+    MllpFeedComponent mllpFeed(FeedCatalog feeds, IntakeProperties settings, OpenConnections open, EventIntake intake) {
         return new MllpFeedComponent(
                 feeds,
                 new FrameBudget(settings.unanswered().toBytes()),
                 new FrameBudget(settings.unfinished().toBytes()),
+                open,
                 intake::refuse);
     }
 
@@ -107,8 +117,7 @@ class IntakeConfiguration {
             FeedCatalog feeds,
             Hl7v2Reader reader,
             FhirReader resources,
-            PolicyCatalog policies,
-            ReplayGuard guard,
+            EventWork events,
             AuditTrail trail,
             KeyRing keys,
             MessageSubjects subjects,
@@ -116,7 +125,7 @@ class IntakeConfiguration {
             WakeUps wakeUps,
             Clock clock) {
         StoredMessageReader stored = new StoredMessageReader(feeds, reader, resources, keys);
-        ReplayWork work = new ReplayWork(stored, policies, guard, trail, subjects, clock);
+        ReplayWork work = new ReplayWork(stored, events, trail, subjects, clock);
         return new MessageReplay(new ReplayRowStore(jdbc), stored, work, intake, transactions, wakeUps, clock);
     }
 
@@ -132,14 +141,17 @@ class IntakeConfiguration {
     }
 
     @Bean
+    EventWork eventWork(PolicyCatalog policies, ChallengeIssuer issuer, ReplayGuard guard, PersonFollower follower) {
+        return new EventWork(policies, issuer, guard, follower);
+    }
+
+    @Bean
     InboxDrain inboxDrain(
             JdbcClient jdbc,
             FeedCatalog feeds,
             Hl7v2Reader reader,
             FhirReader resources,
-            PolicyCatalog policies,
-            ChallengeIssuer issuer,
-            PersonFollower follower,
+            EventWork events,
             AuditTrail trail,
             KeyRing keys,
             Pseudonyms pseudonyms,
@@ -150,8 +162,8 @@ class IntakeConfiguration {
             AnswerOutbox answers,
             Clock clock) {
         WaitingRowStore rows = new WaitingRowStore(jdbc);
-        MessageWork work = new MessageWork(
-                rows, feeds, reader, resources, policies, issuer, follower, trail, keys, pseudonyms, clock, answers);
+        MessageWork work =
+                new MessageWork(rows, feeds, reader, resources, events, trail, keys, pseudonyms, clock, answers);
         return new InboxDrain(rows, work, transactions, wakeUps, deadLetters, settings, clock);
     }
 }

@@ -3,6 +3,8 @@ package org.countersign.intake;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.countersign.event.ReadResult;
 import org.countersign.platform.WakeUps;
@@ -139,14 +141,16 @@ public final class MessageReplay {
                         .map(later -> new ReplayAnswer.Outdated(later.id()));
     }
 
-    /** With the patient's other messages held back. */
+    /** With the patient's other messages held back, and those of patients whose records are merged into theirs. */
     private ReplayAnswer inTurn(long id, Function<ReplayRowStore.Row, ReplayAnswer> what) {
-        Optional<String> patient = rows.find(id).map(ReplayRowStore.Row::patientKey);
-        if (patient.isEmpty()) {
+        Optional<ReplayRowStore.Row> found = rows.find(id);
+        if (found.isEmpty()) {
             return new ReplayAnswer.Unknown();
         }
+        SortedSet<String> patients = new TreeSet<>(work.absorbed(found.get()));
+        patients.add(found.get().patientKey());
         return Objects.requireNonNull(transactions.execute(status -> {
-            rows.lock(patient.get());
+            patients.forEach(rows::lock); // In one order, as the drain takes them.
             return rows.find(id).map(what).orElseGet(ReplayAnswer.Unknown::new);
         }));
     }

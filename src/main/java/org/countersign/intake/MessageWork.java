@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.countersign.answer.AnswerOutbox;
 import org.countersign.answer.ApplicationAcknowledgement;
 import org.countersign.audit.AuditFact;
@@ -17,9 +16,7 @@ import org.countersign.audit.AuditKind;
 import org.countersign.audit.AuditOutcome;
 import org.countersign.audit.AuditSubject;
 import org.countersign.audit.AuditTrail;
-import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.IssueOutcome;
-import org.countersign.challenge.PersonFollower;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.event.MessageHeader;
@@ -30,7 +27,6 @@ import org.countersign.event.Site;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.OperationalException;
 import org.countersign.platform.Pseudonyms;
-import org.countersign.policy.PolicyCatalog;
 import org.countersign.resource.FhirReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +41,7 @@ final class MessageWork {
     private final FeedAcknowledgements wishes;
     private final Hl7v2Reader reader;
     private final FhirReader resources;
-    private final PolicyCatalog policies;
-    private final ChallengeIssuer issuer;
-    private final PersonFollower follower;
+    private final EventWork events;
     private final AuditTrail trail;
     private final KeyRing keys;
     private final Pseudonyms pseudonyms;
@@ -59,9 +53,7 @@ final class MessageWork {
             FeedCatalog feeds,
             Hl7v2Reader reader,
             FhirReader resources,
-            PolicyCatalog policies,
-            ChallengeIssuer issuer,
-            PersonFollower follower,
+            EventWork events,
             AuditTrail trail,
             KeyRing keys,
             Pseudonyms pseudonyms,
@@ -72,9 +64,7 @@ final class MessageWork {
         this.wishes = new FeedAcknowledgements(feeds);
         this.reader = reader;
         this.resources = resources;
-        this.policies = policies;
-        this.issuer = issuer;
-        this.follower = follower;
+        this.events = events;
         this.trail = trail;
         this.keys = keys;
         this.pseudonyms = pseudonyms;
@@ -110,11 +100,7 @@ final class MessageWork {
         }
         return switch (read(row, site.get())) {
             case ReadResult.Unreadable unreadable -> Set.of();
-            case ReadResult.Events read ->
-                read.events().stream()
-                        .flatMap(follower::absorbed)
-                        .filter(key -> !key.equals(patientKey))
-                        .collect(Collectors.toUnmodifiableSet());
+            case ReadResult.Events read -> events.absorbed(read.events(), patientKey);
         };
     }
 
@@ -122,36 +108,25 @@ final class MessageWork {
         fail(row, RowState.FAILED, reason);
     }
 
-    private void apply(WaitingRowStore.Row row, List<ClinicalEvent> events) {
+    private void apply(WaitingRowStore.Row row, List<ClinicalEvent> read) {
         Instant now = clock.instant();
-        List<IssueOutcome> outcomes =
-                events.stream().flatMap(event -> apply(event, row.id(), now)).toList();
+        List<IssueOutcome> outcomes = events.apply(read, row.id(), now);
         String decision = outcomes.stream().map(IssueOutcome::sentence).collect(Collectors.joining("; "));
         Map<String, String> details = details(row);
         details.put("decision", decision);
-        details.put("facility", events.getFirst().site().facility());
+        details.put("facility", read.getFirst().site().facility());
         outcomes.stream()
                 .filter(IssueOutcome.Skipped.class::isInstance)
                 .map(outcome -> ((IssueOutcome.Skipped) outcome).reason().name())
                 .findFirst()
                 .ifPresent(reason -> details.put("reason", reason));
-        Optional<AuditSubject> subject = events.getFirst().person().map(this::subject);
+        Optional<AuditSubject> subject = read.getFirst().person().map(this::subject);
         append(row, AuditKind.MESSAGE_READ, AuditOutcome.SUCCESS, subject, details, now);
         rows.finish(row.id(), RowState.DONE, decision, now);
         boolean pending = outcomes.stream()
                 .anyMatch(
                         outcome -> outcome instanceof IssueOutcome.Issued || outcome instanceof IssueOutcome.Unchanged);
         acknowledge(row, ApplicationAcknowledgement.AA, pending);
-    }
-
-    /** What became of an event's act, then of its person; that the act asks for nothing goes without saying then. */
-    private Stream<IssueOutcome> apply(ClinicalEvent event, long inboxId, Instant now) {
-        IssueOutcome act = issuer.apply(event, policies.decide(event, now), inboxId);
-        List<IssueOutcome> person = follower.follow(event, inboxId);
-        return person.isEmpty()
-                ? Stream.of(act)
-                : Stream.concat(
-                        Stream.of(act).filter(outcome -> !(outcome instanceof IssueOutcome.Skipped)), person.stream());
     }
 
     private void fail(WaitingRowStore.Row row, RowState state, String reason) {
@@ -165,7 +140,7 @@ final class MessageWork {
 
     /** Owes the sender what it wants to hear now; a message that cannot be opened has nobody to be answered. */
     private void acknowledge(WaitingRowStore.Row row, ApplicationAcknowledgement code, boolean pending) {
-        if (!answers.acknowledges(row.feed())) {
+        if (!answers.acknowledges(row.feed(), row.connection())) {
             return;
         }
         try {
@@ -173,7 +148,7 @@ final class MessageWork {
                     MessageHeaderReader.read(keys.open(row.raw())).header();
             if (wishes.plan(header, row.feed())
                     .wantsApplicationAcknowledgement(code == ApplicationAcknowledgement.AA)) {
-                answers.processed(row.id(), row.feed(), row.patientKey(), header, code, pending);
+                answers.processed(row.id(), row.feed(), row.connection(), row.patientKey(), header, code, pending);
             }
         } catch (OperationalException sealedByAnother) {
             LOG.warn("Message {} cannot be opened and so not be acknowledged", row.id());

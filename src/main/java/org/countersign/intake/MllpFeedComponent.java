@@ -20,6 +20,7 @@ final class MllpFeedComponent extends DefaultComponent {
     private final FeedCatalog feeds;
     private final FrameBudget budget;
     private final FrameBudget unfinished;
+    private final OpenConnections open;
     private final BiFunction<Frame, String, byte[]> refusal;
     private final Map<String, RefusedConnections> refused = new ConcurrentHashMap<>();
     private @Nullable EventLoopGroup loops;
@@ -27,13 +28,19 @@ final class MllpFeedComponent extends DefaultComponent {
     /**
      * @param budget of frames that wait for an answer
      * @param unfinished of frames that have begun and not ended
+     * @param open knows the connections
      * @param refusal makes the answer for a frame, of the feed named, that a route failed with
      */
     MllpFeedComponent(
-            FeedCatalog feeds, FrameBudget budget, FrameBudget unfinished, BiFunction<Frame, String, byte[]> refusal) {
+            FeedCatalog feeds,
+            FrameBudget budget,
+            FrameBudget unfinished,
+            OpenConnections open,
+            BiFunction<Frame, String, byte[]> refusal) {
         this.feeds = feeds;
         this.budget = budget;
         this.unfinished = unfinished;
+        this.open = open;
         this.refusal = refusal;
     }
 
@@ -49,7 +56,8 @@ final class MllpFeedComponent extends DefaultComponent {
         if (loops == null) {
             throw new IllegalStateException("The component mllp-feed is not started");
         }
-        return FeedListener.open(loops, feed, ConnectionLimits.of(feed, budget, unfinished), refused(name), receiver);
+        ConnectionLimits limits = ConnectionLimits.of(feed, budget, unfinished);
+        return FeedListener.open(loops, feed, limits, refused(name), open, receiver);
     }
 
     /** Connections that the feed refused. */

@@ -1,41 +1,33 @@
 package org.countersign.intake;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.countersign.audit.AuditFact;
 import org.countersign.audit.AuditKind;
 import org.countersign.audit.AuditOutcome;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.IssueOutcome;
-import org.countersign.challenge.ReplayGuard;
 import org.countersign.event.ClinicalEvent;
-import org.countersign.policy.PolicyCatalog;
+import org.countersign.event.Hl7v2Reader;
+import org.countersign.event.ReadResult;
 
 /** What a message that is processed again leads to, and the trail of it; all in the caller's transaction. */
 final class ReplayWork {
 
     private final StoredMessageReader stored;
-    private final PolicyCatalog policies;
-    private final ReplayGuard guard;
+    private final EventWork work;
     private final AuditTrail trail;
     private final MessageSubjects subjects;
     private final Clock clock;
 
-    ReplayWork(
-            StoredMessageReader stored,
-            PolicyCatalog policies,
-            ReplayGuard guard,
-            AuditTrail trail,
-            MessageSubjects subjects,
-            Clock clock) {
+    ReplayWork(StoredMessageReader stored, EventWork work, AuditTrail trail, MessageSubjects subjects, Clock clock) {
         this.stored = stored;
-        this.policies = policies;
-        this.guard = guard;
+        this.work = work;
         this.trail = trail;
         this.subjects = subjects;
         this.clock = clock;
@@ -43,13 +35,20 @@ final class ReplayWork {
 
     /** Decides by today's policies and issues; what it led to. */
     String apply(ReplayRowStore.Row row, List<ClinicalEvent> events, String caller, boolean sendAgain) {
-        Instant now = clock.instant();
-        String decision = events.stream()
-                .map(event -> guard.apply(event, policies.decide(event, now), row.id(), sendAgain))
+        String decision = work.applyAgain(events, row.id(), sendAgain, clock.instant()).stream()
                 .map(IssueOutcome::sentence)
                 .collect(Collectors.joining("; "));
         tell(row, caller, decision);
         return decision;
+    }
+
+    /** Patients whose records the message merges into its own patient's. */
+    Set<String> absorbed(ReplayRowStore.Row row) {
+        return Hl7v2Reader.merges(row.type())
+                        && row.raw().length > 0
+                        && stored.read(row) instanceof ReadResult.Events read
+                ? work.absorbed(read.events(), row.patientKey())
+                : Set.of();
     }
 
     /** Writes into the trail who wanted the message processed again. */

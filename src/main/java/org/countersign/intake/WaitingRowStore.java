@@ -22,6 +22,7 @@ final class WaitingRowStore {
      * @param format how the bytes are to be read
      * @param raw the bytes, sealed
      * @param peer subject of the sender's certificate; empty without one
+     * @param connection that its sender may want to be answered on; empty otherwise
      * @param tries how often it failed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -34,6 +35,7 @@ final class WaitingRowStore {
             String type,
             String sender,
             String peer,
+            String connection,
             String patientKey,
             int tries) {}
 
@@ -61,7 +63,8 @@ final class WaitingRowStore {
     Optional<Row> next(String patientKey, Instant now) {
         return jdbc.sql("""
                         select * from (
-                            select id, feed, format, raw, control_id, message_type, sender, peer, patient_key, tries, due_at
+                            select id, feed, format, raw, control_id, message_type, sender, peer, connection,
+                                patient_key, tries, due_at
                             from inbox
                             where patient_key = :key and state = 'WAITING' order by id limit 1) oldest
                         where due_at <= :now
@@ -77,6 +80,7 @@ final class WaitingRowStore {
                         row.getString("message_type"),
                         row.getString("sender"),
                         row.getString("peer"),
+                        row.getString("connection"),
                         row.getString("patient_key"),
                         row.getInt("tries")))
                 .optional();

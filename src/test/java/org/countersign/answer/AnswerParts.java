@@ -20,6 +20,8 @@ import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.ChallengeTransitions;
 import org.countersign.challenge.Challenges;
+import org.countersign.challenge.Progress;
+import org.countersign.policy.PlannedStep;
 import org.countersign.testing.Parts;
 import org.countersign.testing.TestKeys;
 
@@ -84,6 +86,12 @@ final class AnswerParts implements AutoCloseable {
     /** An open challenge, issued just now. */
     UUID open(String act, OptionalLong inboxId) {
         Challenge like = Challenges.open();
+        return open(act, inboxId, like.steps(), like.progress());
+    }
+
+    /** An open challenge of which so much was sent just now. */
+    UUID open(String act, OptionalLong inboxId, List<PlannedStep> steps, List<Progress> progress) {
+        Challenge like = Challenges.open();
         Instant now = hub.clock().instant();
         Challenge challenge = new Challenge(
                 like.id(),
@@ -105,11 +113,11 @@ final class AnswerParts implements AutoCloseable {
                 Optional.empty(),
                 like.locale(),
                 like.recipient(),
-                like.steps(),
-                like.progress(),
+                steps,
+                progress,
                 1,
                 Optional.empty(),
-                Optional.empty());
+                Optional.of(now));
         hub.transactions()
                 .executeWithoutResult(status -> hub.get(ChallengeStore.class).insert(challenge));
         return challenge.id();

@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
+import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
@@ -57,7 +58,7 @@ class FhirAnswersIT {
         assertThat(after.getStatus()).isEqualTo(AppointmentStatus.BOOKED);
         assertThat(after.getParticipant()).allMatch(one -> one.getStatus() == ParticipationStatus.ACCEPTED);
         assertThat(after.getMeta().getSource()).isEqualTo("urn:countersign");
-        assertThat(ehr.provenances()).singleElement().satisfies(provenance -> {
+        assertThat(ehr.records(Provenance.class)).singleElement().satisfies(provenance -> {
             assertThat(provenance.getTargetFirstRep().getReference()).isEqualTo("Appointment/4711");
             assertThat(provenance.getEntityFirstRep().getWhat().getIdentifier().getValue())
                     .isEqualTo("urn:uuid:" + challenge);
@@ -113,7 +114,7 @@ class FhirAnswersIT {
         parts.wake("fhir");
         assertThat(parts.rows()).containsExactly("SENT");
         assertThat(ehr.updates()).isEqualTo(1);
-        assertThat(ehr.provenances()).hasSize(1);
+        assertThat(ehr.records(Provenance.class)).hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.countersign.intake.Caller;
 import org.countersign.intake.EventIntake;
 import org.countersign.testing.ApiClient;
 import org.countersign.testing.MutableClock;
@@ -108,7 +109,7 @@ class MessageRetentionIT {
 
     private String accept(String message) {
         return new String(
-                intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, "")
+                intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, Caller.UNKNOWN)
                         .toCompletableFuture()
                         .join(),
                 StandardCharsets.ISO_8859_1);

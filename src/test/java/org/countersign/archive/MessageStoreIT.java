@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.countersign.intake.Caller;
 import org.countersign.intake.EventIntake;
 import org.countersign.intake.InboxDrain;
 import org.countersign.testing.ApiClient;
@@ -218,6 +219,26 @@ class MessageStoreIT {
     }
 
     @Test
+    void aReplayDoesForThePersonWhatTheFirstProcessingDoes() {
+        long died = process(SiuMessages.death("C1", "P1"));
+        process(SiuMessages.booking("C2", "P1", "A1"));
+        assertThat(challenges()).containsExactlyInAnyOrder("OPEN");
+        assertThat(decision(api.postJson("/v1/messages/" + died + "/replay", "")))
+                .endsWith("cancelled: deceased");
+        assertThat(challenges()).containsExactlyInAnyOrder("CANCELLED");
+    }
+
+    @Test
+    void aReplayedMergeMovesWhatIsOpenOfTheRecordThatGaveWay() {
+        process(SiuMessages.booking("C1", "OLD", "A1"));
+        long merged = accept(SiuMessages.merge("C2", "NEW", "OLD"));
+        jdbc.sql("update inbox set state = 'FAILED', drained_at = now() where id = " + merged)
+                .update();
+        assertThat(decision(api.postJson("/v1/messages/" + merged + "/replay", "")))
+                .endsWith("merged into the record that stays");
+    }
+
+    @Test
     void aDeadLetterIsListedAndTriedAgain() {
         long id = process(SiuMessages.booking("C1", "P1", "A1"));
         jdbc.sql("update inbox set state = 'FAILED', reason = 'the store was away', tries = 5")
@@ -276,7 +297,7 @@ class MessageStoreIT {
     }
 
     private long accept(String message) {
-        intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, "")
+        intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, Caller.UNKNOWN)
                 .toCompletableFuture()
                 .join();
         return jdbc.sql("select max(id) from inbox").query(Long.class).single();

@@ -27,6 +27,21 @@ final class SiuMessages {
                 patient);
     }
 
+    /** The patient died. */
+    static String death(String controlId, String patient) {
+        return adt("A08", controlId, patient) + "||||||||||||||||20300101|Y\rPV1|1|O\r";
+    }
+
+    /** The record {@code patient} took in the record {@code absorbed}. */
+    static String merge(String controlId, String patient, String absorbed) {
+        return adt("A40", controlId, patient) + "\rMRG|" + absorbed + "^^^GOOD^MR\r";
+    }
+
+    private static String adt(String trigger, String controlId, String patient) {
+        return "MSH|^~\\&|SCHED|GOOD|HUB|HERE|20300101100000||ADT^" + trigger + "|" + controlId + "|P|2.5.1\r"
+                + "PID|1||" + patient + "^^^GOOD^MR||" + PATIENT_NAME + "^Ada||19700101|F|||||";
+    }
+
     static String booking(String controlId, String patient, String appointment) {
         return siu("S12", controlId, patient, appointment, "20310601090000");
     }

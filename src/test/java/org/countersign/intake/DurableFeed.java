@@ -29,14 +29,15 @@ public final class DurableFeed implements AutoCloseable {
 
     public DurableFeed(DataSource source) throws Exception {
         FeedCatalog feeds = new FeedCatalog(Map.of("bench", IntakeParts.feed(Map.of())));
-        store = new InboxStore(new JdbcTemplate(source));
+        store = new InboxStore(new JdbcTemplate(source), (id, connection) -> {});
         transactions = new TransactionTemplate(new JdbcTransactionManager(source));
         IntakeProperties settings = IntakeParts.settings(Map.of());
         inbox = new EventInbox(store, transactions, new Asleep(), settings);
         EventIntake intake = new EventIntake(
                 feeds, inbox, new Acknowledgement(Clock.systemUTC()), keys, TestKeys.pseudonyms(), Clock.systemUTC());
         FrameBudget budget = new FrameBudget(settings.unanswered().toBytes());
-        camel.addComponent("mllp-feed", new MllpFeedComponent(feeds, budget, budget, intake::refuse));
+        camel.addComponent(
+                "mllp-feed", new MllpFeedComponent(feeds, budget, budget, new OpenConnections(), intake::refuse));
         camel.getRegistry().bind("eventIntake", intake);
         camel.addRoutes(new RouteBuilder() {
             @Override
@@ -65,7 +66,7 @@ public final class DurableFeed implements AutoCloseable {
                 "SIU^S12",
                 controlId,
                 "SCHED|GOOD",
-                "",
+                Caller.UNKNOWN,
                 RowState.WAITING,
                 "",
                 new byte[120],

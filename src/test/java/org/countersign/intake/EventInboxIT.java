@@ -263,8 +263,11 @@ class EventInboxIT {
     private EventInbox open(javax.sql.DataSource source, Map<String, Object> settings) {
         gate.target = new org.springframework.transaction.support.TransactionTemplate(
                 new org.springframework.jdbc.datasource.DataSourceTransactionManager(source));
-        EventInbox inbox =
-                new EventInbox(new InboxStore(new JdbcTemplate(source)), gate, wakeUps, IntakeParts.settings(settings));
+        EventInbox inbox = new EventInbox(
+                new InboxStore(new JdbcTemplate(source), (id, connection) -> {}),
+                gate,
+                wakeUps,
+                IntakeParts.settings(settings));
         open.add(inbox);
         return inbox;
     }
@@ -317,7 +320,7 @@ class EventInboxIT {
                     "SIU^S12",
                     bytes,
                     "APP|FAC",
-                    "",
+                    Caller.UNKNOWN,
                     state,
                     "",
                     ownAnswer.getBytes(StandardCharsets.UTF_8),

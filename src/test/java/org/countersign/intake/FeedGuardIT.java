@@ -186,7 +186,12 @@ class FeedGuardIT {
     private void open(Map<String, Object> settings) {
         Feed feed = IntakeParts.feed(new HashMap<>(settings));
         listener = FeedListener.open(
-                loops, feed, ConnectionLimits.of(feed, answers, unfinished), refused, (frame, peer) -> {
+                loops,
+                feed,
+                ConnectionLimits.of(feed, answers, unfinished),
+                refused,
+                new OpenConnections(),
+                (frame, caller) -> {
                     if (frame instanceof Frame.Oversized) {
                         oversized.incrementAndGet();
                     }

@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.countersign.answer.AnswerOutbox;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PersonFollower;
+import org.countersign.challenge.ReplayGuard;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
 import org.countersign.policy.PolicyCatalog;
@@ -37,6 +39,7 @@ final class IntakeParts implements AutoCloseable {
     final FeedCatalog feeds;
     final List<String> deadLetters = new CopyOnWriteArrayList<>();
     final IntakeProperties settings;
+    final OpenConnections open = new OpenConnections();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final EventInbox inbox;
     private final EventIntake intake;
@@ -45,6 +48,7 @@ final class IntakeParts implements AutoCloseable {
         hub = new Parts(
                 NOW,
                 intakeSettings,
+                List.of(open),
                 "event",
                 "resource",
                 "policy",
@@ -57,7 +61,8 @@ final class IntakeParts implements AutoCloseable {
                 "answer");
         feeds = new FeedCatalog(configured);
         settings = settings(intakeSettings);
-        inbox = new EventInbox(new InboxStore(hub.get(JdbcTemplate.class)), transactions(), hub.wakeUps(), settings);
+        InboxStore rows = new InboxStore(hub.get(JdbcTemplate.class), hub.get(AnswerOutbox.class)::repeated);
+        inbox = new EventInbox(rows, transactions(), hub.wakeUps(), settings);
         intake = new EventIntake(
                 feeds, inbox, new Acknowledgement(hub.clock()), TestKeys.ring(), TestKeys.pseudonyms(), hub.clock());
     }
@@ -89,7 +94,7 @@ final class IntakeParts implements AutoCloseable {
         if (!camel.isStarted()) {
             FrameBudget budget = new FrameBudget(settings.unanswered().toBytes());
             FrameBudget unfinished = new FrameBudget(settings.unfinished().toBytes());
-            camel.addComponent("mllp-feed", new MllpFeedComponent(feeds, budget, unfinished, intake::refuse));
+            camel.addComponent("mllp-feed", new MllpFeedComponent(feeds, budget, unfinished, open, intake::refuse));
             camel.getRegistry().bind("eventIntake", intake);
             camel.start();
         }
@@ -106,12 +111,27 @@ final class IntakeParts implements AutoCloseable {
     String accept(String feed, String message) {
         byte[] bytes = message.getBytes(StandardCharsets.ISO_8859_1);
         return new String(
-                intake.accept(bytes, feed, false, "").toCompletableFuture().join(), StandardCharsets.ISO_8859_1);
+                intake.accept(bytes, feed, false, Caller.UNKNOWN)
+                        .toCompletableFuture()
+                        .join(),
+                StandardCharsets.ISO_8859_1);
     }
 
     /** As {@link #accept}, without waiting for the answer. */
     CompletableFuture<byte[]> take(String feed, byte[] message) {
-        return intake.accept(message, feed, false, "").toCompletableFuture();
+        return intake.accept(message, feed, false, Caller.UNKNOWN).toCompletableFuture();
+    }
+
+    private EventWork events(ChallengeIssuer issuer) {
+        PolicyCatalog policies = hub.get(PolicyCatalog.class);
+        PersonFollower follower = new PersonFollower(
+                hub.get(ChallengeStore.class),
+                hub.get(ChallengeArbiter.class),
+                policies,
+                hub.get(KeyRing.class),
+                TestKeys.pseudonyms(),
+                hub.clock());
+        return new EventWork(policies, issuer, hub.get(ReplayGuard.class), follower);
     }
 
     InboxDrain drain(
@@ -127,20 +147,12 @@ final class IntakeParts implements AutoCloseable {
                 known,
                 reader,
                 hub.get(FhirReader.class),
-                hub.get(PolicyCatalog.class),
-                issuer,
-                new PersonFollower(
-                        hub.get(ChallengeStore.class),
-                        hub.get(ChallengeArbiter.class),
-                        hub.get(PolicyCatalog.class),
-                        hub.get(KeyRing.class),
-                        TestKeys.pseudonyms(),
-                        clock),
+                events(issuer),
                 trail,
                 hub.get(KeyRing.class),
                 TestKeys.pseudonyms(),
                 clock,
-                hub.get(org.countersign.answer.AnswerOutbox.class));
+                hub.get(AnswerOutbox.class));
         return new InboxDrain(
                 rows,
                 work,

@@ -226,6 +226,7 @@ class MllpFeedIT {
                         feeds,
                         budget,
                         unfinished,
+                        new OpenConnections(),
                         (frame, feed) -> ("refused " + feed).getBytes(StandardCharsets.UTF_8)));
         camel.addRoutes(new RouteBuilder() {
             @Override

@@ -73,7 +73,7 @@ class StoreFailureIT {
     void whilePostgresIsGoneNothingIsAccepted() throws IOException {
         try (HikariDataSource nobody = nobody();
                 EventInbox inbox = new EventInbox(
-                        new InboxStore(new JdbcTemplate(nobody)),
+                        new InboxStore(new JdbcTemplate(nobody), (id, connection) -> {}),
                         new TransactionTemplate(new JdbcTransactionManager(nobody)),
                         new RecordingWakeUps(),
                         IntakeParts.settings(Map.of()))) {
@@ -81,7 +81,8 @@ class StoreFailureIT {
             EventIntake intake = new EventIntake(
                     parts.feeds, inbox, new Acknowledgement(clock), TestKeys.ring(), TestKeys.pseudonyms(), clock);
             for (int i = 0; i < WISHES.size(); i++) {
-                byte[] answer = intake.accept(message(i).getBytes(StandardCharsets.US_ASCII), "one", false, "")
+                byte[] answer = intake.accept(
+                                message(i).getBytes(StandardCharsets.US_ASCII), "one", false, Caller.UNKNOWN)
                         .toCompletableFuture()
                         .join();
                 assertThat(code(new String(answer, StandardCharsets.US_ASCII))).isEqualTo(ANSWERS.get(i));

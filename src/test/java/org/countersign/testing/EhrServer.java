@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
@@ -29,11 +30,15 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Communication;
+import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.VerificationResult;
 
 /**
  * An EHR's FHIR R4 server (HAPI's RestfulServer in Tomcat) that keeps versions of its records in memory and takes an
@@ -41,6 +46,10 @@ import org.hl7.fhir.r4.model.Task;
  * update arrives.
  */
 public final class EhrServer implements AutoCloseable {
+
+    /** What others write beside its records. */
+    private static final Set<Class<?>> EVIDENCE =
+            Set.of(Provenance.class, Communication.class, VerificationResult.class);
 
     private static final FhirContext CONTEXT = FhirContext.forR4Cached();
 
@@ -96,15 +105,16 @@ public final class EhrServer implements AutoCloseable {
         return all.isEmpty() ? null : type.cast(all.getLast().copy());
     }
 
-    public List<Provenance> provenances() {
+    /** The latest versions of all records of a type. */
+    public <T extends Resource> List<T> records(Class<T> type) {
         return versions.values().stream()
                 .map(List::getLast)
-                .filter(Provenance.class::isInstance)
-                .map(Provenance.class::cast)
+                .filter(type::isInstance)
+                .map(type::cast)
                 .toList();
     }
 
-    /** Updates by others than the EHR that it took, of all but Provenance. */
+    /** Updates by others than the EHR that it took, of what it has itself. */
     public int updates() {
         return updates.get();
     }
@@ -148,7 +158,11 @@ public final class EhrServer implements AutoCloseable {
                 new Records<>(Appointment.class),
                 new Records<>(MedicationRequest.class),
                 new Records<>(Task.class),
-                new Records<>(Provenance.class));
+                new Records<>(DiagnosticReport.class),
+                new Records<>(Patient.class),
+                new Records<>(Provenance.class),
+                new Records<>(Communication.class),
+                new Records<>(VerificationResult.class));
         return servlet;
     }
 
@@ -181,23 +195,21 @@ public final class EhrServer implements AutoCloseable {
 
         @Update
         public MethodOutcome update(@IdParam IdType id, @ResourceParam T resource) {
-            boolean provenance = type == Provenance.class;
-            if (!provenance) {
+            boolean evidence = EVIDENCE.contains(type);
+            if (!evidence) {
                 Runnable change = meanwhile;
                 meanwhile = () -> {};
                 change.run();
             }
             T latest = record(type, id.getIdPart());
             String expected = id.getVersionIdPart();
-            if (latest != null
-                    && !provenance
-                    && !latest.getMeta().getVersionId().equals(expected)) {
+            if (latest != null && !evidence && !latest.getMeta().getVersionId().equals(expected)) {
                 throw new PreconditionFailedException(
                         "It is version " + latest.getMeta().getVersionId());
             }
             resource.setId(new IdType(type.getSimpleName(), id.getIdPart()));
             write(resource);
-            if (!provenance) {
+            if (!evidence) {
                 updates.incrementAndGet();
             }
             return new MethodOutcome(record(type, id.getIdPart()).getIdElement(), latest == null);

@@ -30,8 +30,13 @@ public final class MllpSender implements AutoCloseable {
 
     /** Sends one message and waits for its acknowledgement. */
     public String send(String message) throws IOException {
-        socket.getOutputStream().write(frame(message));
+        write(message);
         return receive();
+    }
+
+    /** Sends one message and waits for nothing. */
+    public void write(String message) throws IOException {
+        socket.getOutputStream().write(frame(message));
     }
 
     /** Sends all messages in one write and waits for as many acknowledgements. */

@@ -2,6 +2,7 @@ package org.countersign.testing;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.countersign.platform.KeyRing;
@@ -29,6 +30,11 @@ public final class Parts implements AutoCloseable {
 
     /** @param packages short names, as {@code challenge}; each with all that it stands on */
     public Parts(Instant now, Map<String, Object> settings, String... packages) {
+        this(now, settings, List.of(), packages);
+    }
+
+    /** @param beans what the packages find beside each other */
+    public Parts(Instant now, Map<String, Object> settings, List<Object> beans, String... packages) {
         clock = new MutableClock(now);
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
         context.register(PropertiesBinding.class);
@@ -42,6 +48,8 @@ public final class Parts implements AutoCloseable {
         JdbcTransactionManager transactions = new JdbcTransactionManager(database.dataSource());
         context.registerBean(PlatformTransactionManager.class, () -> transactions);
         context.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
+        beans.forEach(bean ->
+                context.getBeanFactory().registerSingleton(bean.getClass().getName(), bean));
         for (String name : packages) {
             context.register(configuration(name));
         }
