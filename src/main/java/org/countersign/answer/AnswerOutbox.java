@@ -72,6 +72,7 @@ public final class AnswerOutbox implements Outcomes {
      * answers go, or else on the connection that the message came by.
      *
      * @param connection empty where it cannot be answered on
+     * @param waits whether the sender waits on the connection, as in original mode, wherever other answers go
      * @param code AA, AE or AR
      * @param deferred whether a challenge was opened whose end is the answer, as with RDE^O25 and RRE^O26
      */
@@ -82,10 +83,11 @@ public final class AnswerOutbox implements Outcomes {
             String patientKey,
             MessageHeader request,
             ApplicationAcknowledgement code,
+            boolean waits,
             boolean deferred) {
-        boolean elsewhere = settings.find(feed).isPresent();
+        boolean elsewhere = !waits && settings.find(feed).isPresent();
         boolean answersItself = elsewhere && deferred && AnswerKind.REFILL == messageKind(request.type());
-        if (request.acknowledgement() || answersItself || !acknowledges(feed, connection)) {
+        if (request.acknowledgement() || answersItself || (!elsewhere && connection.isEmpty())) {
             return;
         }
         add(new Answer(

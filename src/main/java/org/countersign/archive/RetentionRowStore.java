@@ -6,12 +6,16 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Drops what is kept no longer, one batch a statement. What waits, and what an open challenge came from, stays. */
+/**
+ * Drops what is kept no longer, one batch a statement. What waits, what an open challenge came from and what is still to
+ * be answered stays.
+ */
 final class RetentionRowStore {
 
     private static final String MAY_GO = """
              state <> 'WAITING' and not (state = 'FAILED' and received_at >= :failedSince)
              and not exists (select 1 from challenge where challenge.inbox_id = inbox.id and challenge.state = 'OPEN')
+             and not exists (select 1 from answer where answer.inbox_id = inbox.id and answer.state = 'WAITING')
             """;
 
     private final JdbcClient jdbc;

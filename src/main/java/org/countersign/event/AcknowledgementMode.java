@@ -4,7 +4,7 @@ package org.countersign.event;
 public enum AcknowledgementMode {
     /** By MSH-15 and MSH-16 (HL7 v2.5.1 §2.9.2): original mode where both are empty, enhanced mode else. */
     AUTO,
-    /** As if both were empty: AA, AE or AR, once. */
+    /** As if both were empty, and by the letter of §2.9.2.1: AA, AE or AR, once, when the message has been processed. */
     ORIGINAL,
     /** By MSH-15 and MSH-16, and CA, CE or CR where MSH-15 is empty. */
     ENHANCED,

@@ -46,6 +46,8 @@ public record AcknowledgementPlan(boolean enhanced, Condition commit, Condition 
 
     private static final AcknowledgementPlan SILENT = new AcknowledgementPlan(false, Condition.NEVER, Condition.NEVER);
     private static final AcknowledgementPlan ONCE = new AcknowledgementPlan(false, Condition.ALWAYS, Condition.NEVER);
+    private static final AcknowledgementPlan PROCESSED =
+            new AcknowledgementPlan(false, Condition.ON_ERROR, Condition.ALWAYS);
     private static final AcknowledgementPlan TWICE = new AcknowledgementPlan(true, Condition.ALWAYS, Condition.ALWAYS);
 
     /**
@@ -63,7 +65,8 @@ public record AcknowledgementPlan(boolean enhanced, Condition commit, Condition 
         return switch (mode) {
             case AUTO -> enhanced ? byFields(header, Condition.NEVER) : ONCE;
             case ENHANCED -> byFields(header, Condition.ALWAYS);
-            case ORIGINAL, IMMEDIATE -> ONCE;
+            case ORIGINAL -> PROCESSED;
+            case IMMEDIATE -> ONCE;
             case DEFERRED -> TWICE;
             case NONE -> SILENT;
         };

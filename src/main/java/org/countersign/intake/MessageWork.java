@@ -17,6 +17,7 @@ import org.countersign.audit.AuditOutcome;
 import org.countersign.audit.AuditSubject;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.IssueOutcome;
+import org.countersign.event.AcknowledgementPlan;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.event.MessageHeader;
@@ -146,9 +147,11 @@ final class MessageWork {
         try {
             MessageHeader header =
                     MessageHeaderReader.read(keys.open(row.raw())).header();
-            if (wishes.plan(header, row.feed())
-                    .wantsApplicationAcknowledgement(code == ApplicationAcknowledgement.AA)) {
-                answers.processed(row.id(), row.feed(), row.connection(), row.patientKey(), header, code, pending);
+            AcknowledgementPlan plan = wishes.plan(header, row.feed());
+            if (plan.wantsApplicationAcknowledgement(code == ApplicationAcknowledgement.AA)) {
+                boolean waits = !plan.enhanced();
+                answers.processed(
+                        row.id(), row.feed(), row.connection(), row.patientKey(), header, code, waits, pending);
             }
         } catch (OperationalException sealedByAnother) {
             LOG.warn("Message {} cannot be opened and so not be acknowledged", row.id());

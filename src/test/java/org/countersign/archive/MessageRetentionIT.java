@@ -43,7 +43,7 @@ class MessageRetentionIT {
     @BeforeEach
     void empty() {
         clock.advance(Duration.between(clock.instant(), WebHub.START));
-        jdbc.sql("truncate inbox, challenge, audit_entry cascade").update();
+        jdbc.sql("truncate inbox, challenge, answer, audit_entry cascade").update();
     }
 
     @Test
@@ -65,6 +65,21 @@ class MessageRetentionIT {
         sweep(DataSize.ofBytes(0));
         assertThat(dropped()).isEmpty();
         jdbc.sql("update challenge set state = 'EXPIRED'").update();
+        sweep(DataSize.ofBytes(0));
+        assertThat(dropped()).containsExactly(id);
+    }
+
+    @Test
+    void aMessageThatIsStillToBeAnsweredStays() {
+        long id = row("C1", "DONE", 31);
+        jdbc.sql("insert into answer (message_id, created_at, destination, kind, patient_key, inbox_id, outcome, state,"
+                        + " due_at) values (gen_random_uuid(), now(), 'pharmacy', 'REFILL', 'p', :id, 'VERIFIED',"
+                        + " 'WAITING', now())")
+                .param("id", id)
+                .update();
+        sweep(DataSize.ofBytes(0));
+        assertThat(dropped()).isEmpty();
+        jdbc.sql("update answer set state = 'SENT'").update();
         sweep(DataSize.ofBytes(0));
         assertThat(dropped()).containsExactly(id);
     }

@@ -67,8 +67,8 @@ class AcknowledgementPlanTest {
     @ParameterizedTest
     @CsvSource(nullValues = "-", emptyValue = "", textBlock = """
             # mode, MSH-15, MSH-16, taken, not now, never, application acknowledgement of success, of error
-            ORIGINAL,  AL, AL, AA, AE, AR, no,  no
-            ORIGINAL,  NE, NE, AA, AE, AR, no,  no
+            ORIGINAL,  AL, AL, -,  AE, AR, yes, yes
+            ORIGINAL,  NE, NE, -,  AE, AR, yes, yes
             IMMEDIATE, AL, AL, AA, AE, AR, no,  no
             IMMEDIATE, NE, AL, AA, AE, AR, no,  no
             ENHANCED,  '', '', CA, CE, CR, no,  no

@@ -24,11 +24,17 @@ class ConnectionAnswersIT {
     private static InboxDrain drain;
     private static ConnectionAnswers answers;
     private static int port;
+    private static int strict;
 
     @BeforeAll
     static void start() throws Exception {
-        parts = new IntakeParts(Map.of("one", IntakeParts.feed(Map.of())), Map.of());
+        parts = new IntakeParts(
+                Map.of(
+                        "one", IntakeParts.feed(Map.of()),
+                        "strict", IntakeParts.feed(Map.of("acknowledgements", "original"))),
+                Map.of("countersign.answers.strict.port", 1));
         port = parts.listen("one");
+        strict = parts.listen("strict");
         drain = parts.drain(
                 parts.hub.get(Hl7v2Reader.class),
                 parts.hub.get(ChallengeIssuer.class),
@@ -75,6 +81,18 @@ class ConnectionAnswersIT {
             work();
             assertThat(ehr.receive()).contains("MSA|AA|C1");
         }
+    }
+
+    @Test
+    void inOriginalModeTheOneAnswerComesWhenTheMessageIsProcessedWhereverOtherAnswersGo() throws IOException {
+        try (MllpSender ehr = new MllpSender(strict)) {
+            ehr.write(booking("C1", "", ""));
+            await().until(() -> parts.rows().equals(List.of("WAITING")));
+            work();
+            assertThat(ehr.receive()).contains("MSA|AA|C1");
+            assertThat(ehr.send("MSH|^~\\&|A|B|C|D|2030||SIU^S12||P|2.5\r")).contains("MSA|AE", "MSH-10");
+        }
+        assertThat(owed()).containsExactly("SENT");
     }
 
     @Test
