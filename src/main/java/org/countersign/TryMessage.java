@@ -26,6 +26,7 @@ import org.springframework.context.annotation.ComponentScan;
 @ImportAutoConfiguration(ConfigurationPropertiesAutoConfiguration.class)
 @ComponentScan({
     "org.countersign.node",
+    "org.countersign.smart",
     "org.countersign.fhir",
     "org.countersign.audit",
     "org.countersign.event",
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.ComponentScan;
 })
 @ConfigurationPropertiesScan({
     "org.countersign.node",
+    "org.countersign.smart",
     "org.countersign.audit",
     "org.countersign.intake",
     "org.countersign.archive"

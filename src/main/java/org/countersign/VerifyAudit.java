@@ -29,8 +29,8 @@ import org.springframework.context.annotation.ComponentScan;
     JdbcClientAutoConfiguration.class,
     TransactionAutoConfiguration.class
 })
-@ComponentScan({"org.countersign.node", "org.countersign.fhir", "org.countersign.audit"})
-@ConfigurationPropertiesScan({"org.countersign.node", "org.countersign.audit"})
+@ComponentScan({"org.countersign.node", "org.countersign.smart", "org.countersign.fhir", "org.countersign.audit"})
+@ConfigurationPropertiesScan({"org.countersign.node", "org.countersign.smart", "org.countersign.audit"})
 public final class VerifyAudit {
 
     /** First argument of the command line. */

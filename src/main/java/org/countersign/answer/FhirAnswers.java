@@ -22,6 +22,7 @@ public final class FhirAnswers {
     private static final Set<Integer> OTHER_VERSION = Set.of(409, 412);
 
     private static final int READINGS = 3;
+    private static final int UNAUTHORIZED = 401;
 
     private final EhrServer ehr;
     private final RecordProperties settings;
@@ -67,6 +68,10 @@ public final class FhirAnswers {
                 }
                 case ResourceAnswer.Unanswered unanswered -> {
                     tryAgain(answer, answer.inDoubt(), "No answer to a read");
+                    return;
+                }
+                case ResourceAnswer.Unauthorized unauthorized -> {
+                    tryAgain(answer, answer.inDoubt(), unauthorized.reason());
                     return;
                 }
             }
@@ -136,6 +141,7 @@ public final class FhirAnswers {
             case BatchAnswer.Answered answered -> answered.entries().getFirst().status();
             case BatchAnswer.Refused refused -> refused.status();
             case BatchAnswer.Unanswered unanswered -> 0;
+            case BatchAnswer.Unauthorized unauthorized -> UNAUTHORIZED;
         };
     }
 }

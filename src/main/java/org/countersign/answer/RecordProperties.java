@@ -30,8 +30,11 @@ record RecordProperties(
         return communication || verificationResult;
     }
 
-    /** @param request limit of one request: a read and an update, again when the EHR was quicker, and what says why */
+    /**
+     * @param request limit of one request: a read and an update, again when the EHR was quicker, and what says why; and a
+     *     token before them, which is looked for in two
+     */
     Retry retry(Duration request) {
-        return new Retry(retryAfter, retryAtMost, giveUpAfter, request.multipliedBy(10));
+        return new Retry(retryAfter, retryAtMost, giveUpAfter, request.multipliedBy(12));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.countersign.fhir.FhirClient;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
+import org.countersign.smart.BackendServices;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -54,10 +55,16 @@ class AuditConfiguration {
 
     @Bean
     AuditOutbox auditOutbox(
-            FhirContext context, JdbcTemplate jdbc, AuditEventReader reader, Clock clock, AuditProperties properties) {
+            FhirContext context,
+            JdbcTemplate jdbc,
+            AuditEventReader reader,
+            Clock clock,
+            AuditProperties properties,
+            BackendServices services) {
         AuditProperties.Server server = properties.server();
-        Optional<FhirClient> client =
-                server.isConfigured() ? Optional.of(new FhirClient(context, server.address())) : Optional.empty();
+        Optional<FhirClient> client = server.isConfigured()
+                ? Optional.of(new FhirClient(context, server.address(services)))
+                : Optional.empty();
         var pause = new RetryPause(server.retryAfter(), server.retryAtMost(), clock, new SecureRandom());
         return new AuditOutbox(client, new ShippingStore(jdbc), reader, pause, clock, server.batch());
     }

@@ -143,6 +143,7 @@ public final class AuditOutbox implements AutoCloseable {
                 }
             }
             case BatchAnswer.Unanswered unanswered -> wait(unanswered.category().name());
+            case BatchAnswer.Unauthorized unauthorized -> wait(unauthorized.reason());
         }
         return List.of();
     }

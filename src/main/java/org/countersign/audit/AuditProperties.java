@@ -6,6 +6,9 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 import org.countersign.fhir.FhirServerAddress;
+import org.countersign.smart.Authorization;
+import org.countersign.smart.BackendServices;
+import org.countersign.smart.SmartClient;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -38,6 +41,7 @@ record AuditProperties(
      * @param url base URL of its FHIR R4 API; nothing is shipped without one
      * @param username for HTTP Basic, together with {@code password}
      * @param token bearer token, instead of a user name
+     * @param smart the hub as its client by SMART Backend Services, instead of either
      * @param batch AuditEvents in one request
      * @param retryAfter first pause after a failure; doubled with each further one
      * @param retryAtMost longest pause
@@ -47,6 +51,7 @@ record AuditProperties(
             @DefaultValue("") String username,
             @DefaultValue("") String password,
             @DefaultValue("") String token,
+            @DefaultValue SmartClient smart,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("30s") Duration responseTimeout,
             @DefaultValue("50") @Min(1) @Max(50) int batch,
@@ -57,14 +62,23 @@ record AuditProperties(
             return !url.isBlank();
         }
 
-        /** @throws IllegalArgumentException when {@code url} is not one of http or https */
-        FhirServerAddress address() {
+        /**
+         * @throws IllegalArgumentException when {@code url} is not one of http or https
+         * @throws org.countersign.platform.OperationalException when {@code smart} is not complete
+         */
+        FhirServerAddress address(BackendServices services) {
             URI base = URI.create(url.strip());
             if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
                 throw new IllegalArgumentException("countersign.audit.server.url must begin with http:// or https://");
             }
-            return new FhirServerAddress(
-                    base, FhirServerAddress.authorization(token, username, password), connectTimeout, responseTimeout);
+            Authorization authorization = services.authorization(
+                    "countersign.audit.server",
+                    base,
+                    smart,
+                    connectTimeout,
+                    responseTimeout,
+                    Authorization.fixed(token, username, password));
+            return new FhirServerAddress(base, authorization, connectTimeout, responseTimeout);
         }
 
         /** Without the secrets. */

@@ -5,9 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Objects;
+import java.util.Optional;
 import org.countersign.verification.ApiKeys;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -16,8 +15,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Knows a portal by {@code Authorization: Bearer KEY} (RFC 6750 §2.1). */
 final class ApiKeyFilter extends OncePerRequestFilter {
-
-    private static final String SCHEME = "Bearer ";
 
     private final ApiKeys keys;
 
@@ -28,11 +25,9 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String header = Objects.requireNonNullElse(request.getHeader(HttpHeaders.AUTHORIZATION), "");
-        boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        String key = bearer ? header.substring(SCHEME.length()).strip() : "";
-        if (bearer && keys.matches(key)) {
-            boolean unmasks = keys.unmasks(key);
+        Optional<String> key = BearerToken.of(request).filter(keys::matches);
+        if (key.isPresent()) {
+            boolean unmasks = keys.unmasks(key.get());
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(new PreAuthenticatedAuthenticationToken(
                     unmasks ? "portal:unmask" : "portal:api",

@@ -6,6 +6,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.countersign.fhir.Caller;
+import org.countersign.fhir.FhirSecurity;
+import org.countersign.smart.Denial;
+import org.countersign.smart.TokenVerifier;
 import org.countersign.verification.ApiKeys;
 import org.countersign.verification.Problem;
 import org.countersign.verification.ProblemKind;
@@ -29,13 +33,16 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Who may do what by HTTP: four kinds of address, each with a chain of its own. */
+/** Who may do what by HTTP: five kinds of address, each with a chain of its own. */
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurityConfiguration {
 
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'";
+
+    /** What says how to be let in. */
+    private static final RequestMatcher DISCOVERY = paths("/fhir/metadata", FhirSecurity.WELL_KNOWN);
 
     /** Files that are the same for everybody. */
     @Bean
@@ -48,13 +55,14 @@ class ConsoleSecurityConfiguration {
                 .build();
     }
 
-    /** Health, the provider callbacks (which their routes authenticate) and the simulated handset of the try-out mode. */
+    /** Health, the public keys, the provider callbacks (which their routes authenticate) and the simulated handset of the try-out mode. */
     @Bean
     @Order(2)
     SecurityFilterChain openChain(HttpSecurity http) throws Exception {
         http.securityMatcher(paths(
                 "/actuator/health",
                 "/actuator/health/**",
+                "/.well-known/jwks.json",
                 "/receipts/**",
                 "/handset",
                 "/handset/**",
@@ -69,7 +77,7 @@ class ConsoleSecurityConfiguration {
     @Bean
     @Order(3)
     SecurityFilterChain apiChain(HttpSecurity http, ApiKeys keys) throws Exception {
-        http.securityMatcher(paths("/v1", "/v1/**", "/fhir", "/fhir/**", "/actuator", "/actuator/**"));
+        http.securityMatcher(paths("/v1", "/v1/**", "/actuator", "/actuator/**"));
         return stateless(http)
                 .addFilterBefore(new ApiKeyFilter(keys), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -84,9 +92,37 @@ class ConsoleSecurityConfiguration {
                 .build();
     }
 
-    /** People, by signing in. */
+    /** EHRs, by API key or, where an issuer is configured, by access token. */
     @Bean
     @Order(4)
+    SecurityFilterChain fhirChain(HttpSecurity http, ApiKeys keys, TokenVerifier tokens) throws Exception {
+        http.securityMatcher(paths("/fhir", "/fhir/**"));
+        if (tokens.isConfigured()) {
+            http.addFilterBefore(new AccessTokenFilter(tokens), UsernamePasswordAuthenticationFilter.class);
+        }
+        return stateless(http)
+                .addFilterBefore(
+                        new ApiKeyFilter(keys),
+                        tokens.isConfigured() ? AccessTokenFilter.class : UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(request -> tokens.isConfigured() && DISCOVERY.matches(request))
+                        .permitAll()
+                        .anyRequest()
+                        .hasAnyRole("PORTAL", Caller.ROLE))
+                .exceptionHandling(denials -> denials.authenticationEntryPoint((request, response, why) -> {
+                    if (tokens.isConfigured()) {
+                        Denial.nameless().writeTo(response);
+                    } else {
+                        refuseUnknown(response);
+                    }
+                }))
+                .build();
+    }
+
+    /** People, by signing in. */
+    @Bean
+    @Order(5)
     SecurityFilterChain pageChain(HttpSecurity http, SignInThrottle throttle) throws Exception {
         PageDenials denials = new PageDenials();
         hardenHeaders(http)

@@ -1,6 +1,6 @@
 /** Pages for people: sign-in, waiting refills. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"platform", "policy", "challenge", "verification"})
+@ApplicationModule(allowedDependencies = {"platform", "smart", "fhir", "policy", "challenge", "verification"})
 package org.countersign.console;
 
 import org.jspecify.annotations.NullMarked;

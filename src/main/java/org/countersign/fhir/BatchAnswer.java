@@ -24,6 +24,13 @@ public sealed interface BatchAnswer {
     record Unanswered(ErrorCategory category) implements BatchAnswer {}
 
     /**
+     * The hub could not say who it is, so nothing was sent, or nothing done.
+     *
+     * @param reason a sentence, which holds no secret
+     */
+    record Unauthorized(ErrorCategory category, String reason) implements BatchAnswer {}
+
+    /**
      * The answer to one entry.
      *
      * @param status HTTP status

@@ -2,26 +2,24 @@ package org.countersign.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.countersign.fhir.BatchAnswer.Answered;
 import org.countersign.fhir.BatchAnswer.Refused;
 import org.countersign.fhir.BatchAnswer.Unanswered;
+import org.countersign.fhir.BatchAnswer.Unauthorized;
 import org.countersign.platform.ErrorCategory;
+import org.countersign.platform.OperationalException;
+import org.countersign.platform.Sensitive;
+import org.countersign.smart.LimitedHttp;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
@@ -32,20 +30,17 @@ import org.hl7.fhir.r4.model.Resource;
 public final class FhirClient implements AutoCloseable {
 
     private static final String JSON = "application/fhir+json";
+    private static final int UNAUTHORIZED = 401;
     private static final long MAX_ANSWER_BYTES = 10L * 1024 * 1024;
 
     private final FhirContext context;
     private final FhirServerAddress server;
-    private final HttpClient http;
+    private final LimitedHttp http;
 
     public FhirClient(FhirContext context, FhirServerAddress server) {
         this.context = context;
         this.server = server;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(server.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = new LimitedHttp(server.connectTimeout(), server.responseTimeout(), MAX_ANSWER_BYTES);
     }
 
     /** Posts a Bundle of type batch to the base. */
@@ -75,7 +70,11 @@ public final class FhirClient implements AutoCloseable {
     /** Reads the resource at {@code path}, as {@code Appointment/4711}. */
     public ResourceAnswer read(String path) {
         return exchange(
-                request("GET", path, BodyPublishers.noBody(), Map.of()), this::found, ResourceAnswer.Unanswered::new);
+                request("GET", path, BodyPublishers.noBody(), Map.of()),
+                this::found,
+                ResourceAnswer.Unanswered::new,
+                ResourceAnswer.Unauthorized::new,
+                true);
     }
 
     /** Whether {@code url} is this server's base. */
@@ -91,7 +90,7 @@ public final class FhirClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 
     private static String path(Resource resource) {
@@ -106,39 +105,43 @@ public final class FhirClient implements AutoCloseable {
             Function<HttpResponse<String>, BatchAnswer> reading) {
         BodyPublisher json =
                 BodyPublishers.ofString(context.newJsonParser().encodeResourceToString(body), StandardCharsets.UTF_8);
-        return exchange(request(method, path, json, headers), reading, Unanswered::new);
+        return exchange(request(method, path, json, headers), reading, Unanswered::new, Unauthorized::new, true);
     }
 
+    /** A token may end before its time: where the server does not take it, one more try has another. */
     private <T> T exchange(
-            HttpRequest request, Function<HttpResponse<String>, T> reading, Function<ErrorCategory, T> unanswered) {
-        CompletableFuture<HttpResponse<String>> pending = http.sendAsync(
-                request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER_BYTES));
+            HttpRequest.Builder request,
+            Function<HttpResponse<String>, T> reading,
+            Function<ErrorCategory, T> unanswered,
+            BiFunction<ErrorCategory, String, T> unauthorized,
+            boolean oncemore) {
+        Optional<Sensitive<String>> header;
         try {
-            return reading.apply(pending.get(server.responseTimeout().toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            pending.cancel(true);
-            return unanswered.apply(ErrorCategory.TIMEOUT);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException) {
-                return unanswered.apply(ErrorCategory.UNAVAILABLE);
-            }
-            throw new IllegalStateException("A request to a FHIR server could not be made", e.getCause());
-        } catch (InterruptedException e) {
-            pending.cancel(true);
-            Thread.currentThread().interrupt();
-            return unanswered.apply(ErrorCategory.TIMEOUT);
+            header = server.authorization().header();
+        } catch (OperationalException e) {
+            return unauthorized.apply(e.category(), String.valueOf(e.getMessage()));
         }
+        HttpResponse<String> answer;
+        try {
+            header.ifPresent(value -> request.setHeader("Authorization", value.reveal()));
+            answer = http.send(request.build());
+        } catch (OperationalException e) {
+            return unanswered.apply(e.category());
+        }
+        boolean renewed = oncemore
+                && answer.statusCode() == UNAUTHORIZED
+                && header.filter(server.authorization()::renew).isPresent();
+        return renewed ? exchange(request, reading, unanswered, unauthorized, false) : reading.apply(answer);
     }
 
-    private HttpRequest request(String method, String path, BodyPublisher body, Map<String, String> headers) {
+    private HttpRequest.Builder request(String method, String path, BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.at(path))
                 .method(method, body)
                 .header("Content-Type", JSON + ";charset=UTF-8")
                 .header("Accept", JSON)
                 .header("Prefer", "return=minimal");
         headers.forEach(request::header);
-        server.authorization().ifPresent(value -> request.header("Authorization", value.reveal()));
-        return request.build();
+        return request;
     }
 
     private ResourceAnswer found(HttpResponse<String> answer) {

@@ -7,6 +7,8 @@ import ca.uhn.fhir.rest.server.ETagSupportEnum;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import java.util.List;
+import org.countersign.smart.JsonDocument;
+import org.countersign.smart.TokenVerifier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -41,13 +43,20 @@ class FhirConfiguration {
     @Bean
     @ConditionalOnWebApplication
     ServletRegistrationBean<RestfulServer> fhirEndpoint(
-            FhirContext context, List<IResourceProvider> providers, ObjectProvider<SystemProvider> system) {
+            FhirContext context,
+            List<IResourceProvider> providers,
+            ObjectProvider<SystemProvider> system,
+            TokenVerifier tokens) {
         var server = new RestfulServer(context);
         server.registerProviders(providers);
         system.orderedStream().forEach(server::registerProvider);
         server.registerInterceptor(new MediaTypes());
         server.registerInterceptor(new IdentifierModifier());
         server.registerInterceptor(new FhirErrors());
+        server.registerInterceptor(new ScopeGuard());
+        if (tokens.isConfigured()) {
+            server.registerInterceptor(new FhirSecurity());
+        }
         server.setServerName("Countersign");
         server.setImplementationDescription("Takes in what an EHR writes, and shows what the hub did as AuditEvents");
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
@@ -58,5 +67,16 @@ class FhirConfiguration {
         registration.setName("fhir");
         registration.setLoadOnStartup(1);
         return registration;
+    }
+
+    /** Nothing where no tokens are taken. */
+    @Bean
+    @ConditionalOnWebApplication
+    ServletRegistrationBean<JsonDocument> smartDiscovery(List<IResourceProvider> providers, TokenVerifier tokens) {
+        return JsonDocument.at(
+                FhirSecurity.WELL_KNOWN,
+                tokens.tokenEndpoint()
+                        .map(endpoint -> FhirSecurity.smartConfiguration(endpoint, providers))
+                        .orElse(""));
     }
 }

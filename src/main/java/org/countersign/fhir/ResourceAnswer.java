@@ -25,4 +25,11 @@ public sealed interface ResourceAnswer {
 
     /** No answer that can be read. */
     record Unanswered(ErrorCategory category) implements ResourceAnswer {}
+
+    /**
+     * The hub could not say who it is, so nothing was sent, or nothing done.
+     *
+     * @param reason a sentence, which holds no secret
+     */
+    record Unauthorized(ErrorCategory category, String reason) implements ResourceAnswer {}
 }

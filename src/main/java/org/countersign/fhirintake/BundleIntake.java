@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.countersign.fhir.Caller;
 import org.countersign.fhir.SystemProvider;
 import org.countersign.resource.ResourceChecks;
 import org.countersign.resource.ResourceIssue;
@@ -62,9 +63,9 @@ public final class BundleIntake implements SystemProvider {
         }
         BundleType type = Optional.ofNullable(bundle.getType()).orElse(BundleType.NULL);
         return switch (type) {
-            case TRANSACTION -> transaction(bundle, Door.sender(request));
-            case BATCH -> batch(bundle, Door.sender(request));
-            case MESSAGE -> message(bundle, Door.sender(request));
+            case TRANSACTION -> transaction(bundle, Caller.of(request));
+            case BATCH -> batch(bundle, Caller.of(request));
+            case MESSAGE -> message(bundle, Caller.of(request));
             default ->
                 throw Outcomes.refusal(
                         "Bundle.type", Code.VALUE, "Bundles of type transaction, batch and message are taken");
@@ -80,46 +81,63 @@ public final class BundleIntake implements SystemProvider {
         return post(content, request);
     }
 
-    private Bundle transaction(Bundle bundle, String sender) {
+    private Bundle transaction(Bundle bundle, Caller caller) {
         List<BundleEntryComponent> entries = bundle.getEntry();
         List<ResourceIssue> issues = IntStream.range(0, entries.size())
                 .mapToObj(i -> check(entries, i))
                 .flatMap(List::stream)
                 .toList();
         Outcomes.refuse(issues);
+        entries.forEach(entry -> caller.require(entry.getResource().fhirType(), letter(entry)));
         entries.forEach(this::identify);
-        door.takeAll(submissions(entries), sender, () -> {});
+        door.takeAll(submissions(entries), caller.name(), () -> {});
         var answer = new Bundle().setType(BundleType.TRANSACTIONRESPONSE);
         entries.forEach(entry -> answer.addEntry().setResponse(done(entry)));
         return answer;
     }
 
-    private Bundle batch(Bundle bundle, String sender) {
+    private Bundle batch(Bundle bundle, Caller caller) {
         List<BundleEntryComponent> entries = bundle.getEntry();
-        List<List<ResourceIssue>> issues = IntStream.range(0, entries.size())
-                .mapToObj(i -> check(entries, i))
+        List<Optional<BundleEntryResponseComponent>> refusals = IntStream.range(0, entries.size())
+                .mapToObj(i -> refusal(entries, i, caller))
                 .toList();
         List<Optional<CompletionStage<Void>>> stored = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             BundleEntryComponent entry = entries.get(i);
-            boolean good = issues.get(i).isEmpty();
+            boolean good = refusals.get(i).isEmpty();
             if (good) {
                 identify(entry);
             }
             stored.add(
                     good && isTaken(entry)
-                            ? Optional.of(door.begin(submissions.read(entry.getResource(), entries), sender))
+                            ? Optional.of(door.begin(submissions.read(entry.getResource(), entries), caller.name()))
                             : Optional.empty());
         }
         var answer = new Bundle().setType(BundleType.BATCHRESPONSE);
         for (int i = 0; i < entries.size(); i++) {
-            answer.addEntry()
-                    .setResponse(
-                            issues.get(i).isEmpty()
-                                    ? awaited(entries.get(i), stored.get(i))
-                                    : refused("422 Unprocessable Entity", Outcomes.of(issues.get(i))));
+            BundleEntryComponent entry = entries.get(i);
+            Optional<CompletionStage<Void>> stage = stored.get(i);
+            answer.addEntry().setResponse(refusals.get(i).orElseGet(() -> awaited(entry, stage)));
         }
         return answer;
+    }
+
+    private static Optional<BundleEntryResponseComponent> refusal(
+            List<BundleEntryComponent> entries, int index, Caller caller) {
+        List<ResourceIssue> issues = check(entries, index);
+        if (!issues.isEmpty()) {
+            return Optional.of(refused("422 Unprocessable Entity", Outcomes.of(issues)));
+        }
+        String type = entries.get(index).getResource().fhirType();
+        String letter = letter(entries.get(index));
+        return caller.may(type, letter)
+                ? Optional.empty()
+                : Optional.of(refused("403 Forbidden", Caller.outcome(Caller.scope(type, letter))));
+    }
+
+    /** Of the permission that SMART wants for {@code entry}. */
+    private static String letter(BundleEntryComponent entry) {
+        return entry.getRequest().getMethod() == HTTPVerb.POST ? "c" : "u";
     }
 
     private static BundleEntryResponseComponent awaited(
@@ -132,7 +150,7 @@ public final class BundleIntake implements SystemProvider {
         }
     }
 
-    private Bundle message(Bundle bundle, String sender) {
+    private Bundle message(Bundle bundle, Caller caller) {
         List<BundleEntryComponent> entries = bundle.getEntry();
         if (entries.isEmpty() || !(entries.getFirst().getResource() instanceof MessageHeader header)) {
             throw Outcomes.refusal(
@@ -145,6 +163,7 @@ public final class BundleIntake implements SystemProvider {
                                 entry.getResource(), "Bundle.entry[" + entries.indexOf(entry) + "].resource", entries)
                                 .stream())
                 .toList());
+        focal.forEach(entry -> caller.require(entry.getResource().fhirType(), Door.EITHER));
         entries.stream()
                 .filter(entry -> entry.hasResource() && !(entry.getResource() instanceof MessageHeader))
                 .forEach(entry -> Identities.assign(entry.getResource(), context));
@@ -152,7 +171,7 @@ public final class BundleIntake implements SystemProvider {
                 focal.stream()
                         .map(entry -> submissions.read(entry.getResource(), entries))
                         .toList(),
-                sender,
+                caller.name(),
                 () -> {});
         return reply(header);
     }

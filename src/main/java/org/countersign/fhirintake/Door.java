@@ -1,11 +1,7 @@
 package org.countersign.fhirintake;
 
-import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
-import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import java.security.Principal;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.countersign.intake.ResourceIntake;
@@ -17,21 +13,15 @@ final class Door {
 
     static final int TRY_AGAIN = 503;
 
+    /** Letters of SMART's permission to write what may be new or changed: messages and notifications do not say which. */
+    static final String EITHER = "cu";
+
     private static final String NOT_STORED = "The resource was not stored because of a failure here; send it again";
 
     private final ResourceIntake intake;
 
     Door(ResourceIntake intake) {
         this.intake = intake;
-    }
-
-    /** The caller as the security chain knows it. */
-    static String sender(RequestDetails request) {
-        return request instanceof ServletRequestDetails servlet
-                ? Optional.ofNullable(servlet.getServletRequest().getUserPrincipal())
-                        .map(Principal::getName)
-                        .orElse("")
-                : "";
     }
 
     /** Starts to store; for several at once. */

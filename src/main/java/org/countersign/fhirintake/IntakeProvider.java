@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import java.util.List;
+import org.countersign.fhir.Caller;
 import org.countersign.resource.ResourceChecks;
 import org.countersign.resource.SubmissionReader;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -56,7 +57,7 @@ public final class IntakeProvider<T extends IBaseResource> implements IResourceP
 
     private MethodOutcome take(Resource resource, RequestDetails request) {
         Outcomes.refuse(ResourceChecks.check(resource, resource.fhirType(), List.of()));
-        Door.await(door.begin(submissions.read(resource), Door.sender(request)));
+        Door.await(door.begin(submissions.read(resource), Caller.of(request).name()));
         var outcome = new MethodOutcome(new IdType(
                 resource.fhirType(),
                 resource.getIdElement().getIdPart(),

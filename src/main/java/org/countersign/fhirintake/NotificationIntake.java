@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.fhir.Caller;
 import org.countersign.platform.OperationalException;
 import org.countersign.resource.ResourceChecks;
 import org.countersign.resource.ResourceIssue.Code;
@@ -53,17 +54,18 @@ final class NotificationIntake {
      *
      * @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException what is to be answered instead of 2xx
      */
-    void resource(String subscription, Resource resource, String sender) {
+    void resource(String subscription, Resource resource, Caller caller) {
         if (!SubmissionReader.TYPES.contains(resource.fhirType())) {
             throw Outcomes.refusal(resource.fhirType(), Code.NOT_SUPPORTED, "Resources of this type are not taken");
         }
+        caller.require(resource.fhirType(), Door.EITHER);
         if (!resource.getIdElement().hasIdPart()) {
             throw Outcomes.refusal(resource.fhirType() + ".id", Code.REQUIRED, "The element is missing");
         }
         Outcomes.refuse(ResourceChecks.check(resource, resource.fhirType(), List.of()));
         door.takeAll(
                 List.of(submissions.read(resource)),
-                sender,
+                caller.name(),
                 () -> cursors.move(cursor(subscription), Optional.empty(), 0, clock.instant()));
     }
 
@@ -72,8 +74,8 @@ final class NotificationIntake {
      *
      * @throws OperationalException when the EHR does not give it; the server notifies again
      */
-    void nudge(String subscription, String sender) {
-        newer.fetch(cursor(subscription), criteria(subscription), sender);
+    void nudge(String subscription, Caller caller) {
+        fetch(subscription, caller);
     }
 
     /**
@@ -81,12 +83,13 @@ final class NotificationIntake {
      *
      * @throws OperationalException when the EHR does not give what the notification only names
      */
-    void topic(String subscription, Bundle bundle, String sender) {
+    void topic(String subscription, Bundle bundle, Caller caller) {
         Notification notification = Notification.read(bundle)
                 .orElseThrow(() -> Outcomes.refusal(
                         "Bundle.entry[0].resource",
                         Code.REQUIRED,
                         "A notification begins with Parameters that hold its status"));
+        allow(notification, caller);
         String name = cursor(subscription);
         Optional<Long> stored = cursors.find(name).map(CursorStore.Cursor::eventNumber);
         long first = notification.events().stream()
@@ -104,10 +107,27 @@ final class NotificationIntake {
         }
         taken.addAll(changed(notification.events(), bundle));
         if (hasNoFocus(notification)) {
-            newer.fetch(name, criteria(subscription), sender);
+            fetch(subscription, caller);
         }
         long reached = whole ? last : stored.orElse(0L);
-        door.takeAll(taken, sender, () -> cursors.move(name, Optional.empty(), reached, clock.instant()));
+        door.takeAll(taken, caller.name(), () -> cursors.move(name, Optional.empty(), reached, clock.instant()));
+    }
+
+    /** What was written since the cursor. */
+    private void fetch(String subscription, Caller caller) {
+        caller.requireAny(SubmissionReader.TYPES, Door.EITHER);
+        String criteria = criteria(subscription);
+        caller.require(criteria.replaceFirst("\\?.*", ""), Door.EITHER);
+        newer.fetch(cursor(subscription), criteria, caller.name());
+    }
+
+    /** All types that it names; a handshake, a heartbeat and an event without a focus name none. */
+    private static void allow(Notification notification, Caller caller) {
+        caller.requireAny(SubmissionReader.TYPES, Door.EITHER);
+        notification.events().stream()
+                .flatMap(event -> event.focus().stream())
+                .map(focus -> String.valueOf(new IdType(focus).getResourceType()))
+                .forEach(type -> caller.require(type, Door.EITHER));
     }
 
     /** What was missed, from {@code $events}. Where the EHR does not give it, the next notification finds the gap again. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.countersign.fhir.Caller;
 import org.countersign.platform.OperationalException;
 import org.hl7.fhir.instance.model.api.IBaseOperationOutcome;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -63,7 +64,7 @@ final class NotificationServlet extends HttpServlet {
             resource.filter(Resource.class::isInstance)
                     .filter(given -> path.group(3) != null)
                     .ifPresent(given -> ((Resource) given).setId(path.group(3)));
-            dispatch(path.group(1), resource, sender(request));
+            dispatch(path.group(1), resource, Caller.of(request));
             if (resource.isPresent() && !(resource.get() instanceof Bundle)) {
                 write(response, 200, resource.get());
             } else {
@@ -74,6 +75,10 @@ final class NotificationServlet extends HttpServlet {
             write(response, 400, Outcomes.of(IssueType.INVALID, "The body is no FHIR R4 resource"));
         } catch (BaseServerResponseException e) {
             IBaseOperationOutcome outcome = e.getOperationOutcome();
+            if (e.hasResponseHeaders()) {
+                e.getResponseHeaders()
+                        .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            }
             write(
                     response,
                     e.getStatusCode(),
@@ -84,9 +89,9 @@ final class NotificationServlet extends HttpServlet {
         }
     }
 
-    private void dispatch(String subscription, Optional<IBaseResource> resource, String sender) {
+    private void dispatch(String subscription, Optional<IBaseResource> resource, Caller caller) {
         if (resource.isEmpty()) {
-            intake.nudge(subscription, sender);
+            intake.nudge(subscription, caller);
         } else if (resource.get() instanceof Bundle bundle) {
             if (bundle.getType() != BundleType.HISTORY) {
                 throw Outcomes.refusal(
@@ -94,9 +99,9 @@ final class NotificationServlet extends HttpServlet {
                         org.countersign.resource.ResourceIssue.Code.VALUE,
                         "Notifications are Bundles of type history");
             }
-            intake.topic(subscription, bundle, sender);
+            intake.topic(subscription, bundle, caller);
         } else {
-            intake.resource(subscription, (Resource) resource.get(), sender);
+            intake.resource(subscription, (Resource) resource.get(), caller);
         }
     }
 
@@ -108,12 +113,6 @@ final class NotificationServlet extends HttpServlet {
         }
         IParser parser = body.startsWith("<") ? context.newXmlParser() : context.newJsonParser();
         return Optional.of(parser.parseResource(body));
-    }
-
-    private static String sender(HttpServletRequest request) {
-        return request.getUserPrincipal() == null
-                ? ""
-                : request.getUserPrincipal().getName();
     }
 
     private static IssueType type(int status) {

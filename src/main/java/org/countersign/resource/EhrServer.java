@@ -31,6 +31,8 @@ public record EhrServer(Optional<FhirClient> client, String source, Duration res
                         ErrorCategory.REFUSED, "The EHR answered a read with " + refused.status());
             case ResourceAnswer.Unanswered unanswered ->
                 throw new OperationalException(unanswered.category(), "The EHR did not answer a read");
+            case ResourceAnswer.Unauthorized unauthorized ->
+                throw new OperationalException(unauthorized.category(), unauthorized.reason());
         };
     }
 

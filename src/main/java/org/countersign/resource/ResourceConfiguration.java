@@ -3,6 +3,7 @@ package org.countersign.resource;
 import ca.uhn.fhir.context.FhirContext;
 import java.util.Optional;
 import org.countersign.fhir.FhirClient;
+import org.countersign.smart.BackendServices;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,10 +12,10 @@ import org.springframework.context.annotation.Configuration;
 class ResourceConfiguration {
 
     @Bean
-    EhrServer ehrServer(FhirContext context, EhrProperties properties) {
+    EhrServer ehrServer(FhirContext context, EhrProperties properties, BackendServices services) {
         return new EhrServer(
                 properties.isConfigured()
-                        ? Optional.of(new FhirClient(context, properties.address()))
+                        ? Optional.of(new FhirClient(context, properties.address(services)))
                         : Optional.empty(),
                 properties.source(),
                 properties.responseTimeout());

@@ -45,6 +45,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -402,7 +403,8 @@ class AuditEventApiIT {
     }
 
     /** No @Configuration, lest a scan of the package finds it. */
-    @ComponentScan(basePackages = "org.countersign.fhir")
+    @ComponentScan({"org.countersign.smart", "org.countersign.fhir"})
+    @ConfigurationPropertiesScan("org.countersign.smart")
     @ImportAutoConfiguration({PropertyPlaceholderAutoConfiguration.class, ServletWebServerFactoryAutoConfiguration.class
     })
     @EnableConfigurationProperties(AuditProperties.class)

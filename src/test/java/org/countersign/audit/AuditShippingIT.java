@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import org.countersign.fhir.FhirClient;
 import org.countersign.fhir.FhirServerAddress;
+import org.countersign.smart.Authorization;
 import org.countersign.testing.AuditEventValidation;
 import org.countersign.testing.FhirServer;
 import org.countersign.testing.MutableClock;
@@ -368,7 +369,7 @@ class AuditShippingIT {
     private AuditOutbox outbox(Duration timeout, String token, String username) {
         var address = new FhirServerAddress(
                 URI.create(server.url() + "/"),
-                FhirServerAddress.authorization(token, username, "secret"),
+                Authorization.fixed(token, username, "secret"),
                 Duration.ofSeconds(5),
                 timeout);
         var made = new AuditOutbox(

@@ -50,6 +50,7 @@ public final class Parts implements AutoCloseable {
         context.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
         beans.forEach(bean ->
                 context.getBeanFactory().registerSingleton(bean.getClass().getName(), bean));
+        context.register(configuration("smart"));
         for (String name : packages) {
             context.register(configuration(name));
         }

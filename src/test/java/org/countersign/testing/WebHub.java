@@ -52,7 +52,12 @@ import org.springframework.core.type.AnnotationMetadata;
     JdbcTemplateAutoConfiguration.class,
     JdbcClientAutoConfiguration.class
 })
-@ConfigurationPropertiesScan({"org.countersign.audit", "org.countersign.verification", "org.countersign.console"})
+@ConfigurationPropertiesScan({
+    "org.countersign.smart",
+    "org.countersign.audit",
+    "org.countersign.verification",
+    "org.countersign.console"
+})
 @Import(WebHub.Parts.class)
 public class WebHub {
 
@@ -97,6 +102,7 @@ public class WebHub {
         @Override
         public String[] selectImports(AnnotationMetadata metadata) {
             return Stream.of(
+                            "smart.SmartConfiguration",
                             "fhir.FhirConfiguration",
                             "audit.AuditConfiguration",
                             "challenge.ChallengeConfiguration",
