@@ -89,7 +89,7 @@ final class NotificationIntake {
                         "Bundle.entry[0].resource",
                         Code.REQUIRED,
                         "A notification begins with Parameters that hold its status"));
-        allow(notification, caller);
+        caller.requireAny(SubmissionReader.TYPES, Door.EITHER);
         String name = cursor(subscription);
         Optional<Long> stored = cursors.find(name).map(CursorStore.Cursor::eventNumber);
         long first = notification.events().stream()
@@ -105,7 +105,7 @@ final class NotificationIntake {
         if (stored.isPresent() && first > stored.get() + 1) {
             whole = recover(notification, subscription, stored.get() + 1, first - 1, taken);
         }
-        taken.addAll(changed(notification.events(), bundle));
+        taken.addAll(changed(notification.events(), bundle, caller));
         if (hasNoFocus(notification)) {
             fetch(subscription, caller);
         }
@@ -119,15 +119,6 @@ final class NotificationIntake {
         String criteria = criteria(subscription);
         caller.require(criteria.replaceFirst("\\?.*", ""), Door.EITHER);
         newer.fetch(cursor(subscription), criteria, caller.name());
-    }
-
-    /** All types that it names; a handshake, a heartbeat and an event without a focus name none. */
-    private static void allow(Notification notification, Caller caller) {
-        caller.requireAny(SubmissionReader.TYPES, Door.EITHER);
-        notification.events().stream()
-                .flatMap(event -> event.focus().stream())
-                .map(focus -> String.valueOf(new IdType(focus).getResourceType()))
-                .forEach(type -> caller.require(type, Door.EITHER));
     }
 
     /** What was missed, from {@code $events}. Where the EHR does not give it, the next notification finds the gap again. */
@@ -149,7 +140,7 @@ final class NotificationIntake {
                     .flatMap(Optional::stream)
                     .flatMap(one -> one.events().stream())
                     .toList();
-            taken.addAll(changed(named, events));
+            taken.addAll(changed(named, events, Caller.own("")));
             return true;
         } catch (OperationalException e) {
             LOG.warn("Missed events of subscription {} were not given: {}", subscription, e.getMessage());
@@ -157,15 +148,18 @@ final class NotificationIntake {
         }
     }
 
-    /** The resources that changed: those sent, and those that are only named, read back. */
-    private List<Submission> changed(List<Notification.Event> events, Bundle bundle) {
+    /** The resources that changed, as far as {@code caller} may tell of them: those sent, and those only named, read back. */
+    private List<Submission> changed(List<Notification.Event> events, Bundle bundle, Caller caller) {
         List<BundleEntryComponent> entries = bundle.getEntry();
         List<Submission> taken = new ArrayList<>();
         for (Notification.Event event : events) {
             event.focus()
                     .flatMap(focus -> sent(focus, entries).or(() -> readBack(focus)))
                     .filter(resource -> SubmissionReader.TYPES.contains(resource.fhirType()))
-                    .ifPresent(resource -> taken.add(submissions.read(resource, entries)));
+                    .ifPresent(resource -> {
+                        caller.require(resource.fhirType(), Door.EITHER);
+                        taken.add(submissions.read(resource, entries));
+                    });
         }
         return taken;
     }

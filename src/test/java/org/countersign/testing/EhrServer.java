@@ -59,6 +59,8 @@ public final class EhrServer implements AutoCloseable {
     private volatile int failure;
     private volatile boolean drops;
     private volatile Runnable meanwhile = () -> {};
+    private volatile AuthorizationServer guard;
+    private volatile boolean refusing;
 
     private EhrServer() {}
 
@@ -122,6 +124,16 @@ public final class EhrServer implements AutoCloseable {
     /** Answers each request with {@code status}; 0 to do its work again. */
     public void failWith(int status) {
         failure = status;
+    }
+
+    /** Lets in those alone who bear a token of {@code issuer}, to which its SMART configuration points. */
+    public void guardBy(AuthorizationServer issuer) {
+        guard = issuer;
+    }
+
+    /** Takes no token, whoever it is of. */
+    public void refuseTokens(boolean refuses) {
+        refusing = refuses;
     }
 
     /** Applies updates, then closes the connection without an answer. */
@@ -224,7 +236,13 @@ public final class EhrServer implements AutoCloseable {
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            if (failure != 0) {
+            AuthorizationServer issuer = guard;
+            if (issuer != null && request.getRequestURI().endsWith("/.well-known/smart-configuration")) {
+                response.setContentType("application/json");
+                response.getWriter().write(issuer.configuration());
+            } else if (refusing || (issuer != null && !issuer.accepts(request.getHeader("Authorization")))) {
+                response.sendError(401);
+            } else if (failure != 0) {
                 response.sendError(failure);
             } else if (drops && request.getMethod().equals("PUT")) {
                 response.setSuspended(true);
