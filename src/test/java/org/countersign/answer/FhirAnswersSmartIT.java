@@ -99,8 +99,8 @@ class FhirAnswersSmartIT {
         issuer.register("hub", () -> "{\"keys\":[]}");
         verified();
         assertThat(parts.rows())
-                .containsExactly("WAITING: The token endpoint " + issuer.tokenEndpoint()
-                        + " answered HTTP 400 invalid_client");
+                .containsExactly(
+                        "WAITING: The token endpoint " + issuer.tokenEndpoint() + " answered HTTP 400 invalid_client");
         assertThat(ehr.record(Appointment.class, "4711").getStatus()).isEqualTo(AppointmentStatus.PENDING);
         issuer.register("hub", () -> keys);
         later();

@@ -88,7 +88,9 @@ class ConsoleSecurityIT {
         for (String path : new String[] {"/countersign.css", "/favicon.svg", "/webjars/htmx.org/dist/htmx.min.js"}) {
             assertThat(visitor.get(path).statusCode()).as(path).isEqualTo(200);
         }
-        for (String path : new String[] {"/actuator/health", "/receipts/twilio", "/v1/handset/messages", "/handset", "/.well-known/jwks.json"}) {
+        for (String path : new String[] {
+            "/actuator/health", "/receipts/twilio", "/v1/handset/messages", "/handset", "/.well-known/jwks.json"
+        }) {
             // They are not part of this context; that they are not there is said to everybody.
             assertThat(visitor.get(path).statusCode()).as(path).isEqualTo(404);
         }

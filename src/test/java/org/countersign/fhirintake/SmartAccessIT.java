@@ -223,7 +223,9 @@ class SmartAccessIT {
     void aHeartbeatMovesNoCursorForOneWhoMayWriteNothing() {
         assertDenied(
                 send("POST", "notify/topic", json(topic("heartbeat")), token("system/AuditEvent.rs")), "system/*.cu");
-        assertThat(jdbc.sql("select count(*) from fhir_cursor").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from fhir_cursor")
+                        .query(Long.class)
+                        .single())
                 .isZero();
         assertThat(send("POST", "notify/topic", json(topic("heartbeat")), token("system/Task.cu"))
                         .statusCode())
@@ -232,12 +234,20 @@ class SmartAccessIT {
 
     @Test
     void aTokenThatIsNotGoodIsToldWhatIsWrong() {
-        assertUnknown(get("AuditEvent", ISSUER.sign(claims("system/*.cruds")
-                .expirationTime(Date.from(WebHub.START.minusSeconds(120)))
-                .build())), "Expired");
         assertUnknown(
-                get("AuditEvent", ISSUER.sign(claims("system/*.cruds").audience("https://other").build())),
-                "audience");
+                get(
+                        "AuditEvent",
+                        ISSUER.sign(claims("system/*.cruds")
+                                .expirationTime(Date.from(WebHub.START.minusSeconds(120)))
+                                .build())),
+                "Expired");
+        assertUnknown(
+                get(
+                        "AuditEvent",
+                        ISSUER.sign(claims("system/*.cruds")
+                                .audience("https://other")
+                                .build())),
+                "aud");
         assertUnknown(get("AuditEvent", new PlainJWT(claims("system/*.cruds").build()).serialize()), "no signed JWT");
         assertUnknown(get("AuditEvent", "no-token"), "no signed JWT");
         assertUnknown(put(appointment("A1"), "no-token"), "no signed JWT");
@@ -276,7 +286,9 @@ class SmartAccessIT {
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
         JsonNode said = ApiClient.json(answer);
         assertThat(said.path("token_endpoint").asText()).isEqualTo(ISSUER.tokenEndpoint());
-        assertThat(said.path("grant_types_supported")).extracting(JsonNode::asText).containsExactly("client_credentials");
+        assertThat(said.path("grant_types_supported"))
+                .extracting(JsonNode::asText)
+                .containsExactly("client_credentials");
         assertThat(said.path("token_endpoint_auth_signing_alg_values_supported"))
                 .extracting(JsonNode::asText)
                 .containsExactly("RS384", "ES384");
@@ -293,7 +305,12 @@ class SmartAccessIT {
         HttpResponse<String> answer = api.send(HttpRequest.newBuilder(uri("/fhir/metadata")));
         assertThat(answer.statusCode()).isEqualTo(200);
         CapabilityStatement statement = (CapabilityStatement) read(answer);
-        assertThat(statement.getRestFirstRep().getSecurity().getServiceFirstRep().getCodingFirstRep().getCode())
+        assertThat(statement
+                        .getRestFirstRep()
+                        .getSecurity()
+                        .getServiceFirstRep()
+                        .getCodingFirstRep()
+                        .getCode())
                 .isEqualTo("SMART-on-FHIR");
     }
 

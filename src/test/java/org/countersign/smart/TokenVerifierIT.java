@@ -78,7 +78,7 @@ class TokenVerifierIT {
 
     @Test
     void aTokenForAnotherAudienceIsRefused() {
-        assertRefused(issuer.sign(claims().audience("https://other.example").build()), "audience");
+        assertRefused(issuer.sign(claims().audience("https://other.example").build()), "aud");
         assertRefused(issuer.sign(claims().audience((String) null).build()), "aud");
     }
 
