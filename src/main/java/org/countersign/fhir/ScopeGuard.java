@@ -3,9 +3,11 @@ package org.countersign.fhir;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
-import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Set;
+import org.countersign.smart.Denial;
 
 /**
  * Holds the bearer of a token to its scopes (SMART App Launch 2.2, Scopes for requesting FHIR Resources), before the body
@@ -19,24 +21,29 @@ public final class ScopeGuard {
 
     ScopeGuard() {}
 
-    /** What is not named here is not allowed. */
+    /** Whether {@code request} goes on; answers it if not, since HAPI would log an exception as a defect. */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
-    public void check(RequestDetails request) {
-        Caller caller = Caller.of(request);
-        RestOperationTypeEnum operation = request.getRestOperationType();
-        String type = String.valueOf(request.getResourceName());
-        switch (operation) {
-            case METADATA, TRANSACTION -> {}
-            case READ, VREAD -> caller.require(type, "r");
-            case SEARCH_TYPE -> caller.require(type, "s");
-            case CREATE -> caller.require(type, "c");
-            case UPDATE -> caller.require(type, "u");
-            case DELETE -> caller.require(type, "d");
-            default -> {
-                if (!ASKING.contains(String.valueOf(request.getOperation()))) {
-                    caller.require("*", "cruds");
-                }
-            }
+    public boolean check(RequestDetails request, HttpServletResponse response) throws IOException {
+        boolean named = request.getResourceName() != null;
+        String letters = letters(request);
+        String type = named && letters.length() == 1 ? request.getResourceName() : "*";
+        if (letters.isEmpty() || Caller.of(request).may(type, letters)) {
+            return true;
         }
+        Denial.insufficientScope(Caller.scope(type, letters)).writeTo(response);
+        return false;
+    }
+
+    /** Of the permission that is needed; what is not named here needs all. */
+    private static String letters(RequestDetails request) {
+        return switch (request.getRestOperationType()) {
+            case METADATA, TRANSACTION -> "";
+            case READ, VREAD -> "r";
+            case SEARCH_TYPE -> "s";
+            case CREATE -> "c";
+            case UPDATE -> "u";
+            case DELETE -> "d";
+            default -> ASKING.contains(String.valueOf(request.getOperation())) ? "" : "cruds";
+        };
     }
 }

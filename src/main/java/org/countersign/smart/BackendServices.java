@@ -38,7 +38,7 @@ public final class BackendServices {
         check(client.scope().isBlank(), settings + ".smart.scope is missing");
         check(
                 !client.tokenEndpoint().isBlank()
-                        && !client.tokenEndpoint().strip().matches("https?://[!-~]+"),
+                        && TokenEndpoint.address(client.tokenEndpoint()).isEmpty(),
                 settings + ".smart.token-endpoint must begin with http:// or https://");
         check(
                 otherwise.header().isPresent(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +45,7 @@ final class TokenEndpoint {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI fhirBase;
+    private final Optional<URI> configured;
     private final SmartClient client;
     private final ClientKeys keys;
     private final Duration connectTimeout;
@@ -58,6 +61,7 @@ final class TokenEndpoint {
             Clock clock) {
         this.fhirBase = fhirBase;
         this.client = client;
+        this.configured = address(client.tokenEndpoint());
         this.keys = keys;
         this.connectTimeout = connectTimeout;
         this.responseTimeout = responseTimeout;
@@ -78,9 +82,7 @@ final class TokenEndpoint {
      */
     Token request() {
         try (var http = new LimitedHttp(connectTimeout, responseTimeout, LONGEST_ANSWER)) {
-            URI endpoint = client.tokenEndpoint().isBlank()
-                    ? discover(http)
-                    : URI.create(client.tokenEndpoint().strip());
+            URI endpoint = configured.orElseGet(() -> discover(http));
             Instant now = clock.instant();
             JsonNode answer = ask(http, "The token endpoint", form(endpoint, now));
             String token = answer.path("access_token").asText("");
@@ -95,18 +97,26 @@ final class TokenEndpoint {
         }
     }
 
+    /** {@code url} if it is one of http or https, without a user. */
+    static Optional<URI> address(String url) {
+        try {
+            return Optional.of(new URI(url.strip()))
+                    .filter(uri -> "http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    .filter(uri -> uri.getHost() != null && uri.getUserInfo() == null);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
     private URI discover(LimitedHttp http) {
         URI configuration = URI.create(fhirBase.toString().replaceFirst("/+$", "") + WELL_KNOWN);
         JsonNode answer = ask(
                 http,
                 "The SMART configuration",
                 HttpRequest.newBuilder(configuration).header("Accept", "application/json"));
-        String endpoint = answer.path("token_endpoint").asText("");
-        if (!endpoint.matches("https?://[!-~]+")) {
-            throw new OperationalException(
-                    ErrorCategory.REFUSED, "The SMART configuration " + configuration + " names no token_endpoint");
-        }
-        return URI.create(endpoint);
+        return address(answer.path("token_endpoint").asText(""))
+                .orElseThrow(() -> new OperationalException(
+                        ErrorCategory.REFUSED, "The SMART configuration " + configuration + " names no token_endpoint"));
     }
 
     private HttpRequest.Builder form(URI endpoint, Instant now) {

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.util.Throwables;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 import org.countersign.platform.Sensitive;
@@ -124,6 +125,10 @@ class AccessTokensIT {
                         problem -> assertThat(problem.category()).isEqualTo(ErrorCategory.REFUSED))
                 .hasMessage("The token endpoint " + server.tokenEndpoint() + " answered HTTP 400 invalid_client");
         assertThat(server.refusals()).containsExactly("kid");
+        assertThatThrownBy(tokens::header)
+                .satisfies(problem -> assertThat(Throwables.getStackTrace(problem))
+                        .as("every JWT begins so")
+                        .doesNotContain("eyJ"));
         server.register("hub", mine::published);
         assertThat(server.accepts(header(tokens))).isTrue();
     }
