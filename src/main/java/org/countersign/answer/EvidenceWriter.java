@@ -67,8 +67,13 @@ final class EvidenceWriter {
     }
 
     private static boolean isPassing(ResourceAnswer answer) {
-        return answer instanceof ResourceAnswer.Unanswered
-                || (answer instanceof ResourceAnswer.Refused refused && FhirAnswers.isPassing(refused.status()));
+        return switch (answer) {
+            case ResourceAnswer.Unanswered unanswered -> true;
+            case ResourceAnswer.Unauthorized unauthorized -> true;
+            case ResourceAnswer.Refused refused -> FhirAnswers.isPassing(refused.status());
+            case ResourceAnswer.Found found -> false;
+            case ResourceAnswer.Absent absent -> false;
+        };
     }
 
     private static Optional<String> put(FhirClient client, Answer answer, Resource resource) {

@@ -116,7 +116,8 @@ final class TokenEndpoint {
                 HttpRequest.newBuilder(configuration).header("Accept", "application/json"));
         return address(answer.path("token_endpoint").asText(""))
                 .orElseThrow(() -> new OperationalException(
-                        ErrorCategory.REFUSED, "The SMART configuration " + configuration + " names no token_endpoint"));
+                        ErrorCategory.REFUSED,
+                        "The SMART configuration " + configuration + " names no token_endpoint"));
     }
 
     private HttpRequest.Builder form(URI endpoint, Instant now) {

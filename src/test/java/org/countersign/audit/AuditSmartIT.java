@@ -24,7 +24,8 @@ class AuditSmartIT {
 
     @Test
     void entriesWaitForATokenAndAreShippedWithIt() throws Exception {
-        var key = new com.nimbusds.jose.jwk.gen.RSAKeyGenerator(2048).keyID("hub").generate();
+        var key =
+                new com.nimbusds.jose.jwk.gen.RSAKeyGenerator(2048).keyID("hub").generate();
         Path file = KeyFiles.jwks(folder, "hub.json", key);
         MutableClock time = new MutableClock(NOW);
         try (AuthorizationServer issuer = AuthorizationServer.start(time);
