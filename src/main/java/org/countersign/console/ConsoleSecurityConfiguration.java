@@ -2,6 +2,7 @@ package org.countersign.console;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.SessionTrackingMode;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
@@ -106,7 +107,7 @@ class ConsoleSecurityConfiguration {
                         tokens.isConfigured() ? AccessTokenFilter.class : UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(request -> tokens.isConfigured() && DISCOVERY.matches(request))
+                        .requestMatchers(request -> tokens.isConfigured() && tellsHowToBeLetIn(request))
                         .permitAll()
                         .anyRequest()
                         .hasAnyRole("PORTAL", Caller.ROLE))
@@ -181,6 +182,10 @@ class ConsoleSecurityConfiguration {
     @Bean
     CookieSameSiteSupplier sameSite() {
         return CookieSameSiteSupplier.ofStrict();
+    }
+
+    private static boolean tellsHowToBeLetIn(HttpServletRequest request) {
+        return "GET".equals(request.getMethod()) && DISCOVERY.matches(request);
     }
 
     private static HttpSecurity stateless(HttpSecurity http) throws Exception {

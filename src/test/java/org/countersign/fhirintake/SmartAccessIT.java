@@ -304,6 +304,9 @@ class SmartAccessIT {
     void theCapabilityStatementIsOpenAndNamesSmart() {
         HttpResponse<String> answer = api.send(HttpRequest.newBuilder(uri("/fhir/metadata")));
         assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(api.send(HttpRequest.newBuilder(uri("/fhir/metadata")).POST(BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(401);
         CapabilityStatement statement = (CapabilityStatement) read(answer);
         assertThat(statement
                         .getRestFirstRep()
