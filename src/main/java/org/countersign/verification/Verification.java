@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A challenge as the API shows it: no number, name or code.
  *
- * @param act as the trail names it
  * @param state open, verified, locked, expired, cancelled, superseded or undelivered
  * @param closedAt null while open
  */

@@ -69,8 +69,9 @@ class AskedByApiIT {
         assertThat(check(id, code(message))).isTrue();
         assertThat(state(id)).isEqualTo("verified");
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(hub.get("/fhir/AuditEvent?_sort=date").body())
-                        .contains("code-issued", "code-sent", "code-verified", "\"altId\":\"portal:api\""));
+                .untilAsserted(
+                        () -> assertThat(hub.get("/fhir/AuditEvent?_sort=date").body())
+                                .contains("code-issued", "code-sent", "code-verified", "\"altId\":\"portal:api\""));
     }
 
     @Test
@@ -78,7 +79,9 @@ class AskedByApiIT {
     void aPersonOfThePortalSignsInByTheCodeInTheirLanguage() throws IOException {
         JsonNode started = started(hub.postOnce(PATH, sample("verification-portal"), "portal-1"));
         JsonNode message = awaitMessage("+14155550172");
-        assertThat(message.path("text").asText()).contains("para entrar en su portal").endsWith("No lo comparta.");
+        assertThat(message.path("text").asText())
+                .contains("para entrar en su portal")
+                .endsWith("No lo comparta.");
         assertThat(check(started.path("id").asText(), code(message))).isTrue();
     }
 
@@ -88,7 +91,8 @@ class AskedByApiIT {
         CyclicBarrier barrier = new CyclicBarrier(CLIENTS);
         Callable<String> request = () -> {
             barrier.await();
-            return hub.postOnce(PATH, portal("MRN-K", "+14155550173"), "one-key").body();
+            return hub.postOnce(PATH, portal("MRN-K", "+14155550173"), "one-key")
+                    .body();
         };
         List<String> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
@@ -114,13 +118,16 @@ class AskedByApiIT {
                 CyclicBarrier barrier = new CyclicBarrier(2);
                 Future<String> asked = threads.submit(() -> {
                     barrier.await();
-                    return hub.postOnce(PATH, portal(patient, "+1" + number), patient).body();
+                    return hub.postOnce(PATH, portal(patient, "+1" + number), patient)
+                            .body();
                 });
                 Future<String> told = threads.submit(() -> {
                     barrier.await();
                     return send(registration(patient, number));
                 });
-                acts.add(ApiClient.json(hub.get(PATH + "/" + idOf(asked.get()))).path("act").asText());
+                acts.add(ApiClient.json(hub.get(PATH + "/" + idOf(asked.get())))
+                        .path("act")
+                        .asText());
                 assertThat(told.get()).contains("MSA|AA|");
             }
         }
@@ -140,17 +147,22 @@ class AskedByApiIT {
     @Test
     @Order(5)
     void aKillChangesNothingForTheCallerNeitherOfACodeNorOfADecoy() {
-        String real = hub.postOnce(PATH, portal("MRN-S", "+14155550174"), "kill-1").body();
-        String decoy = hub.postOnce(PATH, portal("MRN-D", "+442079460958"), "kill-2").body();
+        String real =
+                hub.postOnce(PATH, portal("MRN-S", "+14155550174"), "kill-1").body();
+        String decoy =
+                hub.postOnce(PATH, portal("MRN-D", "+442079460958"), "kill-2").body();
         String code = code(awaitMessage("+14155550174"));
         hub.kill();
         hub.start();
         assertThat(hub.postOnce(PATH, portal("MRN-S", "+14155550174"), "kill-1").body())
                 .isEqualTo(real);
-        assertThat(hub.postOnce(PATH, portal("MRN-D", "+442079460958"), "kill-2").body())
+        assertThat(hub.postOnce(PATH, portal("MRN-D", "+442079460958"), "kill-2")
+                        .body())
                 .isEqualTo(decoy);
         assertThat(check(idOf(decoy), code)).isFalse();
-        assertThat(ApiClient.json(hub.get(PATH + "/" + idOf(decoy))).path("triesLeft").asInt())
+        assertThat(ApiClient.json(hub.get(PATH + "/" + idOf(decoy)))
+                        .path("triesLeft")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(check(idOf(real), code)).isTrue();
         assertThat(messagesTo("+442079460958")).isEmpty();
@@ -198,7 +210,8 @@ class AskedByApiIT {
     }
 
     private static List<JsonNode> messagesTo(String number) {
-        return StreamSupport.stream(ApiClient.json(hub.get("/v1/handset/messages")).spliterator(), false)
+        return StreamSupport.stream(
+                        ApiClient.json(hub.get("/v1/handset/messages")).spliterator(), false)
                 .filter(message -> message.path("to").asText().equals(number))
                 .toList();
     }

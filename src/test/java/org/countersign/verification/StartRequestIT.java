@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.verification.Asking.MOBILE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +35,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What a request to start a verification may hold, and what is said of one that may not. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -48,6 +54,7 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 class StartRequestIT {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PHONE = "{\"system\":\"phone\",\"value\":\"" + MOBILE + "\"}";
 
     @LocalServerPort
@@ -137,6 +144,51 @@ class StartRequestIT {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void theOpenApiDocumentIsServedAndItsExampleAndItsMembersAreTrue() {
+        HttpResponse<String> served = new ApiClient(port)
+                .send(java.net.http.HttpRequest.newBuilder(
+                        java.net.URI.create("http://127.0.0.1:" + port + "/openapi.yaml")));
+        assertThat(served.statusCode()).isEqualTo(200);
+        JsonNode document = JSON.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(served.body()));
+        JsonNode schemas = document.at("/components/schemas");
+        JsonNode start = schemas.path("Start");
+        JsonNode example = document.at("/paths/~1v1~1verifications/post/requestBody/content/application~1json/example");
+        assertThat(names(example)).containsExactlyInAnyOrderElementsOf(names(start.path("properties")));
+        HttpResponse<String> answer = client.ask(example.toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(names(ApiClient.json(answer)))
+                .containsExactlyInAnyOrderElementsOf(names(schemas.at("/Verification/properties")));
+        assertMembers("", start, example);
+        assertMembers("/subject", start.at("/properties/subject"), example);
+        assertMembers("/telecoms/0", start.at("/properties/telecoms/items"), example);
+    }
+
+    /** The object at {@code pointer} may have just the members of the schema, and must have those that it requires. */
+    private void assertMembers(String pointer, JsonNode schema, JsonNode example) {
+        ObjectNode strange = example.deepCopy();
+        ((ObjectNode) strange.at(pointer)).put("strange", 1);
+        assertThat(ApiClient.json(client.ask(strange.toString())).path("detail").asText())
+                .isEqualTo("The object may have no members but " + String.join(", ", names(schema.path("properties")))
+                        + ".");
+        List<String> required = new ArrayList<>();
+        schema.path("required").forEach(name -> required.add(name.asText()));
+        for (String name : names(schema.path("properties"))) {
+            ObjectNode without = example.deepCopy();
+            ((ObjectNode) without.at(pointer)).remove(name);
+            assertThat(client.ask(without.toString()).statusCode())
+                    .as("without %s%s", pointer, name)
+                    .isEqualTo(required.contains(name) ? 400 : 202);
+            jdbc.sql("truncate challenge cascade").update();
+        }
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     @Test
