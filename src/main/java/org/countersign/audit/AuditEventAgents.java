@@ -27,7 +27,7 @@ final class AuditEventAgents {
         return switch (kind) {
             case MESSAGE_READ, MESSAGE_FAILED, MESSAGE_REPLAYED, MESSAGE_VIEWED ->
                 List.of(sender(), agent(AuditCodes.DESTINATION, false).setWho(hub));
-            case CODE_ISSUED, CODE_UNDELIVERED -> sent();
+            case CODE_ISSUED, CODE_WITHHELD, CODE_UNDELIVERED -> sent();
             case CODE_SENT, CODE_DELIVERED, SEND_FAILED -> sent();
             case CODE_VERIFIED, CODE_REFUSED, CHALLENGE_LOCKED -> checked();
             case CHALLENGE_EXPIRED, CHALLENGE_CANCELLED, CHALLENGE_SUPERSEDED, CHALLENGE_MERGED, TELECOM_CHANGED ->
@@ -59,9 +59,14 @@ final class AuditEventAgents {
         return sender;
     }
 
+    /** The hub sends, on its own account unless a client of the API asked for the code. */
     private List<AuditEventAgentComponent> sent() {
         List<AuditEventAgentComponent> agents = new ArrayList<>();
-        agents.add(agent(AuditCodes.SOURCE, true).setWho(hub));
+        String client = entry.detail("client");
+        if (!client.isEmpty()) {
+            agents.add(agent(AuditCodes.APPLICATION, true).setAltId(client));
+        }
+        agents.add(agent(AuditCodes.SOURCE, client.isEmpty()).setWho(hub));
         String channel = entry.detail("channel");
         if (!channel.isEmpty()) {
             agents.add(agent(AuditCodes.DESTINATION, false)

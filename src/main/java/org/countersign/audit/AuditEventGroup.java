@@ -36,7 +36,7 @@ enum AuditEventGroup {
         return switch (kind) {
             case MESSAGE_READ, MESSAGE_FAILED, MESSAGE_REPLAYED -> IMPORT;
             case MESSAGE_VIEWED -> ACCESS;
-            case CODE_ISSUED, CODE_SENT, CODE_DELIVERED, SEND_FAILED, CODE_UNDELIVERED -> SEND;
+            case CODE_ISSUED, CODE_WITHHELD, CODE_SENT, CODE_DELIVERED, SEND_FAILED, CODE_UNDELIVERED -> SEND;
             case CODE_VERIFIED,
                     CODE_REFUSED,
                     CHALLENGE_LOCKED,
@@ -63,6 +63,7 @@ enum AuditEventGroup {
             case MESSAGE_REPLAYED -> "Message replayed";
             case MESSAGE_VIEWED -> "Message viewed";
             case CODE_ISSUED -> "Code issued";
+            case CODE_WITHHELD -> "Code withheld";
             case CODE_SENT -> "Code sent";
             case CODE_DELIVERED -> "Code delivered";
             case SEND_FAILED -> "Send failed";

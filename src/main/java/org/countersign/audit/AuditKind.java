@@ -13,6 +13,8 @@ public enum AuditKind {
     /** Somebody looked at a stored message. */
     MESSAGE_VIEWED,
     CODE_ISSUED,
+    /** Somebody asked for a code by the API, and nobody is written to; the reason says why. The caller cannot tell. */
+    CODE_WITHHELD,
     /** A provider took the message. */
     CODE_SENT,
     /** A receipt says that the message is on its way, on the handset or read. */

@@ -18,11 +18,12 @@ import org.countersign.policy.Purpose;
  * @param tag three letters that say which challenge a message belongs to; not secret
  * @param act names the act, as {@code Appointment/4711}
  * @param actKey pseudonym of act, patient and facility: at most one open challenge has it
- * @param steps the plan
+ * @param inboxId the message that asked for it; empty where an application did
+ * @param steps the plan; none where nobody is to be written to
  * @param progress how far each step got, as many as steps
  * @param turn number of the latest send that was armed
  * @param due the step to be sent next; empty when none is left or the latest reached its success
- * @param lastSendAt when a step was last claimed for sending
+ * @param lastSendAt when a step was last claimed for sending; for a requested one, when a send was last asked for
  * @param names other numbers of the act with their kinds, as {@code placer:P-7}; a cancellation may give only these
  */
 public record Challenge(
@@ -124,6 +125,19 @@ public record Challenge(
         }
         return Optional.of(
                 due.map(DueStep::at).filter(at -> at.isBefore(expiresAt)).orElse(expiresAt));
+    }
+
+    /**
+     * Whether an application asked for it by the API. What becomes of the sends is then kept from the caller, who may be
+     * a stranger: it ends by a check, by its time or by the caller, never by what was or was not sent.
+     */
+    public boolean requested() {
+        return inboxId.isEmpty();
+    }
+
+    /** Whether nobody is written to by it and no code is right; for the caller it looks like any other. */
+    public boolean decoy() {
+        return steps.isEmpty();
     }
 
     /** Wrong codes that are still forgiven. */

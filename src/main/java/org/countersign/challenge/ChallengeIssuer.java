@@ -84,7 +84,7 @@ public final class ChallengeIssuer {
         Person person =
                 event.person().orElseThrow(() -> new IllegalArgumentException("A challenge was required for nobody"));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Challenge fresh = open(event, person, plan, inboxId, now);
+        Challenge fresh = open(event, person, plan, OptionalLong.of(inboxId), now);
         Optional<Challenge> latest = store.findLatest(fresh.actKey());
         if (latest.filter(pending -> stands(pending, fresh, event.change(), now))
                 .isPresent()) {
@@ -109,10 +109,41 @@ public final class ChallengeIssuer {
     /** Issues a challenge whatever was answered before. */
     IssueOutcome issueAnew(ClinicalEvent event, ChallengePlan plan, long inboxId) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Challenge fresh = open(event, event.person().orElseThrow(), plan, inboxId, now);
+        Challenge fresh = open(event, event.person().orElseThrow(), plan, OptionalLong.of(inboxId), now);
         store.insert(fresh);
         arbiter.record(new Transition(fresh, List.of(issued(fresh))), now, true);
         return new IssueOutcome.Issued(fresh.id());
+    }
+
+    /**
+     * Issues what a client of the API asks for; what stands for the act is superseded, for the client has another id
+     * then. In the caller's transaction, while nobody else works for the patient.
+     *
+     * @param plan without steps where nobody is to be written to: a decoy is kept like any other challenge
+     * @param details for the trail: the client, and the reason where nobody is written to
+     */
+    public Challenge request(ClinicalEvent event, ChallengePlan plan, Map<String, String> details) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Challenge fresh = open(event, event.person().orElseThrow(), plan, OptionalLong.empty(), now);
+        store.findLatest(fresh.actKey())
+                .ifPresent(latest -> arbiter.decide(latest.id(), now, standing -> retire(standing, fresh, now)));
+        store.insert(fresh);
+        arbiter.record(new Transition(fresh, List.of(requested(fresh, details))), now, true);
+        return fresh;
+    }
+
+    private static Transition.Event requested(Challenge fresh, Map<String, String> details) {
+        Transition.Event issued = issued(fresh);
+        Map<String, String> all = new TreeMap<>(issued.details());
+        all.putAll(details);
+        return fresh.decoy()
+                ? new Transition.Event(AuditKind.CODE_WITHHELD, AuditOutcome.SERIOUS_FAILURE, all)
+                : new Transition.Event(issued.kind(), issued.outcome(), all);
+    }
+
+    /** Pseudonym of the patient of whom {@code identifier} is: whoever works for one holds its lock. */
+    public String patientKey(Person.Identifier identifier) {
+        return acts.patientKey(identifier);
     }
 
     /** Pseudonym of the event's act; empty for an event about nobody. */
@@ -127,6 +158,7 @@ public final class ChallengeIssuer {
     private static boolean stands(Challenge earlier, Challenge fresh, ClinicalEvent.Change change, Instant now) {
         boolean answered = earlier.state() == ChallengeState.VERIFIED && change == ClinicalEvent.Change.CHANGED;
         return (earlier.openAt(now) || answered)
+                && !earlier.decoy()
                 && earlier.recipe().binding().equals(fresh.recipe().binding());
     }
 
@@ -137,7 +169,7 @@ public final class ChallengeIssuer {
                 : ChallengeTransitions.supersede(standing, fresh.id().toString(), now);
     }
 
-    private Challenge open(ClinicalEvent event, Person person, ChallengePlan plan, long inboxId, Instant now) {
+    private Challenge open(ClinicalEvent event, Person person, ChallengePlan plan, OptionalLong inboxId, Instant now) {
         Person.Identifier identifier = person.identifiers().getFirst();
         ActBinding binding = ActBinding.of(plan.binding());
         String patientKey = acts.patientKey(identifier);
@@ -146,7 +178,7 @@ public final class ChallengeIssuer {
                 UUID.randomUUID(),
                 0,
                 Tags.next(),
-                OptionalLong.of(inboxId),
+                inboxId,
                 event.site().facility(),
                 plan.purpose(),
                 plan.policy(),
@@ -166,7 +198,7 @@ public final class ChallengeIssuer {
                 Collections.nCopies(plan.steps().size(), Progress.PLANNED),
                 1,
                 Optional.of(new DueStep(0, 1, now)),
-                Optional.empty(),
+                inboxId.isPresent() ? Optional.empty() : Optional.of(now),
                 event.act().names());
     }
 

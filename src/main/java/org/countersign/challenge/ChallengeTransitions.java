@@ -34,8 +34,10 @@ public final class ChallengeTransitions {
     /** A dispatcher takes the due step, to send it; the step after it becomes due when the wait is over. */
     public static Optional<Transition> claim(Challenge challenge, int turn, Instant now) {
         return dueAt(challenge, turn, now).map(due -> {
-            Changes changes =
-                    challenge.change().progress(due.step(), Progress.SENDING).sentAt(now);
+            Changes changes = challenge.change().progress(due.step(), Progress.SENDING);
+            if (!challenge.requested()) {
+                changes.sentAt(now);
+            }
             int next = due.step() + 1;
             if (isPlanned(challenge, next)) {
                 changes.arm(next, now.plus(challenge.steps().get(due.step()).fallbackAfter()));
@@ -44,6 +46,12 @@ public final class ChallengeTransitions {
             }
             return new Transition(changes.done(), List.of());
         });
+    }
+
+    /** Nobody is written to: what is due is dropped, and nothing tells it apart from a send. */
+    public static Optional<Transition> drop(Challenge challenge, int turn, Instant now) {
+        return dueAt(challenge, turn, now)
+                .map(due -> new Transition(challenge.change().disarm().done(), List.of()));
     }
 
     /** The due step may not, or cannot, be sent: it fails without a send, and the next one is due at once. */
@@ -153,8 +161,11 @@ public final class ChallengeTransitions {
         if (!challenge.openAt(now) || tooSoon) {
             return Optional.empty();
         }
-        return Optional.of(new Transition(
-                challenge.change().arm(latestStep(challenge), now).done(), List.of()));
+        Changes changes = challenge.change().arm(latestStep(challenge), now);
+        if (challenge.requested()) {
+            changes.sentAt(now);
+        }
+        return Optional.of(new Transition(changes.done(), List.of()));
     }
 
     private static Optional<Transition> advance(
@@ -187,7 +198,9 @@ public final class ChallengeTransitions {
         } else if (due.isEmpty()) {
             changes.disarm();
             if (allFailedBut(challenge, step)) {
-                changes.close(ChallengeState.UNDELIVERED, now);
+                if (!challenge.requested()) {
+                    changes.close(ChallengeState.UNDELIVERED, now);
+                }
                 events.add(new Transition.Event(AuditKind.CODE_UNDELIVERED, MAJOR_FAILURE, Map.of()));
             }
         }

@@ -89,9 +89,10 @@ public final class CodeVerifier {
 
     private boolean isRight(Challenge challenge, Sensitive<String> code) {
         Sensitive<String> expected = deriver.derive(challenge.id(), challenge.recipe());
-        return MessageDigest.isEqual(
+        boolean equal = MessageDigest.isEqual(
                 expected.reveal().getBytes(StandardCharsets.UTF_8),
                 digits(code.reveal()).getBytes(StandardCharsets.UTF_8));
+        return equal && !challenge.decoy();
     }
 
     /** A check of a challenge that is closed or unknown takes a commit too, so that it looks like any other. */

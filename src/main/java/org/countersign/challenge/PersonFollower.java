@@ -128,6 +128,7 @@ public final class PersonFollower {
 
     private List<IssueOutcome> readdress(Person person, long inboxId, Instant now) {
         return open(person)
+                .filter(open -> !open.requested()) // Its addresses are the application's, not the record's.
                 .filter(open -> open.steps().stream().anyMatch(step -> !policies.reaches(step, person, now)))
                 .flatMap(open -> readdressOne(open, person, inboxId, now).stream())
                 .toList();

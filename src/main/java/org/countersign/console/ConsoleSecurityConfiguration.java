@@ -50,7 +50,13 @@ class ConsoleSecurityConfiguration {
     @Order(1)
     SecurityFilterChain fileChain(HttpSecurity http) throws Exception {
         http.securityMatcher(paths(
-                "/webjars/**", "/countersign.css", "/countersign.js", "/handset.css", "/favicon.svg", "/favicon.ico"));
+                "/webjars/**",
+                "/countersign.css",
+                "/countersign.js",
+                "/handset.css",
+                "/favicon.svg",
+                "/favicon.ico",
+                "/openapi.yaml"));
         stateless(http).headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable));
         return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();

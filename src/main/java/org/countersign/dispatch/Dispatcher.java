@@ -74,6 +74,10 @@ final class Dispatcher {
             return Optional.empty();
         }
         Challenge challenge = found.get();
+        if (challenge.decoy()) {
+            arbiter.decide(challengeId, now, standing -> ChallengeTransitions.drop(standing, turn, now));
+            return Optional.empty();
+        }
         return challenge
                 .due()
                 .filter(due -> due.turn() == turn && !now.isBefore(due.at()))

@@ -203,18 +203,30 @@ public sealed interface ClinicalAct {
 
     /**
      * A person's record was made or changed: ADT^A01, A04, A28, A08, A31. The person of the event is what the record
-     * says now.
+     * says now. Or a portal asks whether the person is there.
      *
      * @param contacts all addresses of the person, in order, as one text
+     * @param request names what the portal asks for; empty where it is the person's record
      */
-    record Registration(Sensitive<String> contacts) implements ClinicalAct {
+    record Registration(Sensitive<String> contacts, String request) implements ClinicalAct {
 
         /** Names no one: who challenges gives the record a pseudonym. */
         public static final String REFERENCE = "Patient/self";
 
+        /** A record that was made or changed. */
+        public Registration(Sensitive<String> contacts) {
+            this(contacts, "");
+        }
+
+        /** The addresses of {@code telecoms} as one text. */
+        public static Sensitive<String> contacts(List<Telecom> telecoms) {
+            return Sensitive.of(
+                    telecoms.stream().map(telecom -> telecom.value().reveal()).collect(Collectors.joining(" ")));
+        }
+
         @Override
         public String reference() {
-            return REFERENCE;
+            return request.isEmpty() ? REFERENCE : ClinicalAct.reference("Portal", request);
         }
 
         @Override

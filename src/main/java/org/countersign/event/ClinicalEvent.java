@@ -5,11 +5,14 @@ import java.util.Optional;
 /**
  * One thing that happened, for one person: a message gives one, or one for each order group.
  *
- * @param trigger what told of it, as policies name it: {@code SIU^S12}, or a FHIR resource type
+ * @param trigger what told of it, as policies name it: {@code SIU^S12}, a FHIR resource type, or {@link #REQUEST}
  * @param production false for what is sent for training or debugging (MSH-11 T or D)
  */
 public record ClinicalEvent(
         Site site, String trigger, boolean production, Optional<Person> person, ClinicalAct act, Change change) {
+
+    /** Trigger of what an application asked for by the API. */
+    public static final String REQUEST = "request";
 
     /** What the event does to its act. */
     public enum Change {

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.countersign.event.ClinicalEvent.Change;
-import org.countersign.platform.Sensitive;
 
 /** ADT: records made, changed, deleted and merged, and visits without an appointment (HL7 v2.5.1 §3.3). */
 final class RegistrationReader {
@@ -42,11 +40,8 @@ final class RegistrationReader {
     }
 
     private static Occurrence record(Optional<Person> person, Change change) {
-        String contacts = person.stream()
-                .flatMap(one -> one.telecoms().stream())
-                .map(telecom -> telecom.value().reveal())
-                .collect(Collectors.joining(" "));
-        return new Occurrence(new ClinicalAct.Registration(Sensitive.of(contacts)), change);
+        List<Telecom> telecoms = person.map(Person::telecoms).orElse(List.of());
+        return new Occurrence(new ClinicalAct.Registration(ClinicalAct.Registration.contacts(telecoms)), change);
     }
 
     /** The groups of PID and MRG of a merge: the standard lets a message hold many. */

@@ -11,11 +11,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** The feeds that are configured, and those that are shipped. */
-final class FeedCatalog {
+public final class FeedCatalog {
 
-    /** What comes by FHIR has a site as any feed has, and no port. */
+    /** Feed of what is asked for by the API, whose settings are what requests do not say. */
+    private static final String API = "api";
+
+    /** What comes by FHIR or the API has a site as any feed has, and no port. */
     private static final Map<String, Integer> SHIPPED =
-            Map.of("scheduling", 2575, "pharmacy", 2576, ResourceIntake.FEED, 0);
+            Map.of("scheduling", 2575, "pharmacy", 2576, ResourceIntake.FEED, 0, API, 0);
 
     private final Map<String, Feed> feeds = new TreeMap<>();
 
@@ -40,6 +43,19 @@ final class FeedCatalog {
 
     Optional<Site> findSite(String name) {
         return find(name).map(feed -> new Site(name, feed.facility(), feed.zone(), feed.region(), feed.charset()));
+    }
+
+    /** The site of what is asked for by the API without a facility. */
+    public Site apiSite() {
+        return findSite(API).orElseThrow();
+    }
+
+    /** The site of what is asked for by the API for a facility that a feed names; with the zone and region of that feed. */
+    public Optional<Site> findApiSite(String facility) {
+        return feeds.values().stream()
+                .filter(feed -> feed.facility().equals(facility))
+                .findFirst()
+                .map(feed -> new Site(API, feed.facility(), feed.zone(), feed.region(), feed.charset()));
     }
 
     private static Feed withPort(String name, Feed feed) {

@@ -5,15 +5,18 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.challenge.PatientLockStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of the inbox that wait, patient by patient. */
 final class WaitingRowStore {
 
     private final JdbcClient jdbc;
+    private final PatientLockStore locks;
 
     WaitingRowStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.locks = new PatientLockStore(jdbc);
     }
 
     /**
@@ -53,10 +56,7 @@ final class WaitingRowStore {
 
     /** Waits until nobody else works for the patient, to the end of the transaction. */
     void lock(String patientKey) {
-        jdbc.sql("select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))")
-                .param("key", patientKey)
-                .query(Integer.class)
-                .single();
+        locks.lock(patientKey);
     }
 
     /** The patient's oldest waiting message; empty while that one is not due, since none may overtake it. */

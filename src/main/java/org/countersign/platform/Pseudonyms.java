@@ -34,6 +34,11 @@ public final class Pseudonyms {
         return hash("message", feed + "\0" + sender + "\0" + controlId);
     }
 
+    /** Stands for a request that a client of the API made: the same again has the same. */
+    public String request(String body) {
+        return hash("request", body);
+    }
+
     private String hash(String kind, String value) {
         byte[] mac = keys.pseudonym((kind + "\0" + value).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(mac, 0, BYTES);

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.event.ClinicalAct;
+import org.countersign.event.ClinicalEvent;
 import org.countersign.platform.Sensitive;
 
 /** The kinds of act that a policy can be for. */
@@ -37,7 +38,8 @@ enum ActKind {
     /**
      * What a trigger is about; a trigger has passed the schema, so that all but those named here are orders.
      *
-     * @param purpose an ADT tells of a visit where the purpose is about appointments, else of a registration
+     * @param purpose an ADT tells of a visit where the purpose is about appointments, else of a registration; a request
+     *     is made for a portal's person or for staff
      */
     static ActKind ofTrigger(String trigger, Purpose purpose) {
         for (ActKind kind : values()) {
@@ -47,6 +49,9 @@ enum ActKind {
         }
         if (trigger.equals("Appointment")) {
             return APPOINTMENT;
+        }
+        if (trigger.equals(ClinicalEvent.REQUEST)) {
+            return purpose == Purpose.PORTAL ? REGISTRATION : STAFF;
         }
         return switch (trigger.substring(0, 3)) {
             case "SIU" -> APPOINTMENT;

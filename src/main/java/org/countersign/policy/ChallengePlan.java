@@ -9,7 +9,7 @@ import java.util.SortedMap;
  * How to challenge one person for one act.
  *
  * @param policy name of the policy that made it
- * @param steps in order, never empty
+ * @param steps in order; none for a challenge by which nobody is written to
  * @param timeToLive from issue to expiry, at most 10 minutes (NIST SP 800-63B-4 §3.1.3.1)
  * @param codeLength digits, 6 to 10
  * @param tries wrong answers until the challenge locks, 1 to 5
@@ -28,8 +28,5 @@ public record ChallengePlan(
 
     public ChallengePlan {
         steps = List.copyOf(steps);
-        if (steps.isEmpty()) {
-            throw new IllegalArgumentException("A plan needs at least one step");
-        }
     }
 }

@@ -149,10 +149,28 @@ public final class PolicyCatalog {
             return new Skip(
                     SkipReason.UNREACHABLE, TelecomChooser.explain(person.telecoms(), policy.transports(), now));
         }
+        return new Require(plan(policy, event, person, steps));
+    }
+
+    /**
+     * How the policy that is for {@code event} would challenge, if it could: a plan without steps, for a challenge that
+     * looks like any other and by which nobody is written to.
+     *
+     * @return empty where no policy is for the event, whoever its person is
+     */
+    public Optional<ChallengePlan> blank(ClinicalEvent event, Instant now) {
+        return policies.stream()
+                .filter(policy -> policy.triggeredBy(event)
+                        && policy.when().unmet(event, now).isEmpty())
+                .findFirst()
+                .map(policy -> plan(policy, event, event.person().orElseThrow(), List.of()));
+    }
+
+    private ChallengePlan plan(Policy policy, ClinicalEvent event, Person person, List<PlannedStep> steps) {
         Map<String, String> bindable = event.act().bindable();
         SortedMap<String, String> binding = new TreeMap<>();
         policy.binding().forEach(name -> binding.put(name, Objects.requireNonNull(bindable.get(name))));
-        return new Require(new ChallengePlan(
+        return new ChallengePlan(
                 policy.name(),
                 policy.purpose(),
                 steps,
@@ -160,7 +178,7 @@ public final class PolicyCatalog {
                 policy.codeLength(),
                 policy.tries(),
                 binding,
-                person.language().orElse(locale)));
+                person.language().orElse(locale));
     }
 
     private static List<PlannedStep> steps(Policy policy, Person person, Instant now) {

@@ -14,9 +14,11 @@ public enum ProblemKind {
     CLOSED(HttpStatus.CONFLICT, "The verification is closed"),
     CONFLICT(HttpStatus.CONFLICT, "It is not in a state for this"),
     GONE(HttpStatus.GONE, "It is not kept any more"),
+    KEY_REUSED(HttpStatus.UNPROCESSABLE_ENTITY, "The idempotency key was used before"),
     TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of another kind"),
     TOO_EARLY(HttpStatus.TOO_MANY_REQUESTS, "It is too early"),
+    TOO_MANY(HttpStatus.TOO_MANY_REQUESTS, "There are too many requests"),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "The hub failed"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The hub cannot do it now");
 

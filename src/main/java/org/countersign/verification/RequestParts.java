@@ -34,21 +34,17 @@ final class RequestParts {
     }
 
     static Sensitive<String> code(InputStream body) throws IOException {
-        Sensitive<String> code = JsonMember.read(body, "code");
-        if (!CODE_SHAPE.matcher(code.reveal()).matches()) {
-            throw JsonMember.invalid("/code", "A code has 6 to 10 digits.");
-        }
-        return code;
+        return JsonObject.read(body, "code").text("code", CODE_SHAPE, "A code is a string of 6 to 10 digits.");
     }
 
     /** The reason is kept in the audit trail, where free text might name a person. */
     static String reason(InputStream body) throws IOException {
-        String reason = JsonMember.read(body, "reason").reveal();
-        if (!REASON_SHAPE.matcher(reason).matches()) {
-            throw JsonMember.invalid(
-                    "/reason", "A reason is a short code of small letters, digits and dashes, as patient-declined.");
-        }
-        return reason;
+        return JsonObject.read(body, "reason")
+                .text(
+                        "reason",
+                        REASON_SHAPE,
+                        "A reason is a short code of small letters, digits and dashes, as patient-declined.")
+                .reveal();
     }
 
     static Optional<String> idempotencyKey(List<String> values) {

@@ -50,13 +50,33 @@ record Verification(
                 steps(challenge));
     }
 
+    /** As it was when it was asked for: a repeated request gets the first answer. */
+    static Verification started(Challenge challenge) {
+        return new Verification(
+                challenge.id(),
+                code(ChallengeState.OPEN),
+                challenge.purpose().code(),
+                challenge.act(),
+                challenge.policy(),
+                challenge.tag(),
+                challenge.issuedAt(),
+                challenge.expiresAt(),
+                null,
+                challenge.maxTries(),
+                steps(challenge));
+    }
+
     /** The state, without waiting for the timer that writes an expiry down. */
     static ChallengeState stateAt(Challenge challenge, Instant now) {
         boolean late = challenge.state() == ChallengeState.OPEN && !challenge.openAt(now);
         return late ? ChallengeState.EXPIRED : challenge.state();
     }
 
+    /** Of what a client asked for they are not told: whether somebody can be reached is more than it may know. */
     private static List<Step> steps(Challenge challenge) {
+        if (challenge.requested()) {
+            return List.of();
+        }
         return IntStream.range(0, challenge.steps().size())
                 .mapToObj(step -> new Step(
                         challenge.steps().get(step).transport().code(),

@@ -1,6 +1,6 @@
-/** The REST API by which portals check a code, its keys, and the problems that it answers with. */
+/** The REST API by which portals ask for a code and check it, its keys, and the problems that it answers with. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"platform", "policy", "challenge"})
+@ApplicationModule(allowedDependencies = {"platform", "event", "policy", "challenge", "intake"})
 package org.countersign.verification;
 
 import org.jspecify.annotations.NullMarked;

@@ -63,6 +63,8 @@ final class AuditFacts {
                 act(kind, AuditOutcome.SUCCESS, Map.of("successor", "0d9a5d0e-3c6b-4a1f-8f5e-2b7c9d1e4f60"));
             case CHALLENGE_MERGED -> act(kind, AuditOutcome.SUCCESS, Map.of());
             case TELECOM_CHANGED -> act(kind, AuditOutcome.SUCCESS, Map.of("tries", "0"));
+            case CODE_WITHHELD ->
+                act(kind, AuditOutcome.SERIOUS_FAILURE, Map.of("client", "portal:api", "reason", "UNREACHABLE"));
             case CODE_UNDELIVERED -> act(kind, AuditOutcome.MAJOR_FAILURE, Map.of("reason", "no step is left"));
             case ANSWER_SENT -> answer(kind, AuditOutcome.SUCCESS, "refill", Map.of());
             case ANSWER_FAILED -> answer(kind, AuditOutcome.SERIOUS_FAILURE, "refill", Map.of("reason", "Answered AR"));

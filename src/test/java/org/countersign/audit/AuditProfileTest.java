@@ -9,6 +9,7 @@ import static org.countersign.audit.AuditKind.CODE_REFUSED;
 import static org.countersign.audit.AuditKind.CODE_SENT;
 import static org.countersign.audit.AuditKind.CODE_UNDELIVERED;
 import static org.countersign.audit.AuditKind.CODE_VERIFIED;
+import static org.countersign.audit.AuditKind.CODE_WITHHELD;
 import static org.countersign.audit.AuditKind.MESSAGE_FAILED;
 import static org.countersign.audit.AuditKind.MESSAGE_READ;
 import static org.countersign.audit.AuditKind.SEND_FAILED;
@@ -242,7 +243,16 @@ class AuditProfileTest {
                         event -> event.getAgent().getLast().setName("Jane Doe")),
                 of(CODE_SENT, "without challenge id", event -> carrier(event).setWhat(null)),
                 of(SEND_FAILED, "with success", event -> event.setOutcome(AuditEventOutcome._0)),
-                of(CODE_UNDELIVERED, "with success", event -> event.setOutcome(AuditEventOutcome._0)));
+                of(CODE_UNDELIVERED, "with success", event -> event.setOutcome(AuditEventOutcome._0)),
+                of(CODE_WITHHELD, "with success", event -> event.setOutcome(AuditEventOutcome._0)),
+                of(
+                        CODE_WITHHELD,
+                        "asked for by the hub as well",
+                        event -> event.getAgent().get(1).setRequestor(true)),
+                of(
+                        CODE_WITHHELD,
+                        "of a client without a name",
+                        event -> event.getAgentFirstRep().setAltId(null)));
     }
 
     private static Stream<Arguments> ofDecision() {

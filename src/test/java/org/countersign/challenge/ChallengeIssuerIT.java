@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,6 +22,7 @@ import org.countersign.event.Person;
 import org.countersign.event.Site;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.ChallengePlan;
+import org.countersign.policy.PlannedStep;
 import org.countersign.policy.PolicyDecision;
 import org.countersign.policy.Purpose;
 import org.countersign.testing.MutableClock;
@@ -143,6 +146,18 @@ class ChallengeIssuerIT {
                 .isInstanceOf(org.springframework.dao.DuplicateKeyException.class);
     }
 
+    @Test
+    void aDecoyGivesWayToAMessageAboutItsAct() {
+        Challenge decoy = Objects.requireNonNull(transactions.execute(
+                status -> issuer.request(event(Change.NEW, NINE), plan(NINE, List.of()), Map.of("reason", "VIP"))));
+        assertThat(decoy.decoy()).isTrue();
+        clock.advance(Duration.ofMillis(1));
+        issued(apply(Change.NEW, NINE));
+        assertThat(store.find(decoy.id()).orElseThrow().state()).isEqualTo(ChallengeState.SUPERSEDED);
+        assertThat(trail.kinds())
+                .containsExactly(AuditKind.CODE_WITHHELD, AuditKind.CHALLENGE_SUPERSEDED, AuditKind.CODE_ISSUED);
+    }
+
     private void verify(Challenge challenge) {
         Instant now = clock.instant();
         arbiter.decide(challenge.id(), now, c -> ChallengeTransitions.check(c, true, "user:test", now))
@@ -165,15 +180,19 @@ class ChallengeIssuerIT {
     }
 
     private PolicyDecision require(Instant start) {
-        return new PolicyDecision.Require(new ChallengePlan(
+        return new PolicyDecision.Require(plan(start, List.of(Challenges.email())));
+    }
+
+    private static ChallengePlan plan(Instant start, List<PlannedStep> steps) {
+        return new ChallengePlan(
                 "appointment",
                 Purpose.APPOINTMENT,
-                List.of(Challenges.email()),
+                steps,
                 Duration.ofMinutes(5),
                 6,
                 3,
-                new TreeMap<>(java.util.Map.of("start", start.toString())),
-                Locale.US));
+                new TreeMap<>(Map.of("start", start.toString())),
+                Locale.US);
     }
 
     private ClinicalEvent event(Change change, Instant start) {

@@ -127,6 +127,30 @@ class ChallengeTransitionsTest {
     }
 
     @Test
+    void whatAClientAskedForStaysOpenThoughNoStepCouldBeSent() {
+        Transition refused = ChallengeTransitions.refuse(
+                        Challenges.requested(email()), 1, START, ErrorCategory.REFUSED, "limit")
+                .orElseThrow();
+        assertThat(refused.next().state()).isEqualTo(ChallengeState.OPEN);
+        assertThat(refused.next().due()).isEmpty();
+        assertThat(kinds(refused)).containsExactly(AuditKind.SEND_FAILED, AuditKind.CODE_UNDELIVERED);
+    }
+
+    @Test
+    void theResendsOfWhatAClientAskedForWaitForItsOwnRequestsAndNotForSends() {
+        Challenge asked = Challenges.requested(email());
+        Challenge sent = ChallengeTransitions.claim(asked, 1, START.plusSeconds(20))
+                .orElseThrow()
+                .next();
+        assertThat(ChallengeTransitions.resend(sent, START.plusSeconds(29))).isEmpty();
+        Challenge again = ChallengeTransitions.resend(sent, START.plusSeconds(30))
+                .orElseThrow()
+                .next();
+        assertThat(ChallengeTransitions.resend(again, START.plusSeconds(59))).isEmpty();
+        assertThat(ChallengeTransitions.resend(again, START.plusSeconds(60))).isPresent();
+    }
+
+    @Test
     void theRightCodeVerifiesAndNothingIsDueAnyMore() {
         Transition verified = check(claimed(Challenges.open()), true).orElseThrow();
         assertThat(verified.next().state()).isEqualTo(ChallengeState.VERIFIED);

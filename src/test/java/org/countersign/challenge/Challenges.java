@@ -29,11 +29,20 @@ public final class Challenges {
 
     public static Challenge open(UUID id, String actKey, PlannedStep... steps) {
         List<PlannedStep> plan = steps.length == 0 ? List.of(sms(Success.DELIVERED), email()) : Arrays.asList(steps);
+        return open(id, actKey, OptionalLong.of(1), plan);
+    }
+
+    /** As a client of the API asks for it; without steps a decoy. */
+    public static Challenge requested(PlannedStep... steps) {
+        return open(UUID.randomUUID(), "act-" + UUID.randomUUID(), OptionalLong.empty(), Arrays.asList(steps));
+    }
+
+    private static Challenge open(UUID id, String actKey, OptionalLong inboxId, List<PlannedStep> plan) {
         return new Challenge(
                 id,
                 0,
                 "KQX",
-                OptionalLong.of(1),
+                inboxId,
                 "Good Health",
                 Purpose.REFILL,
                 "refill",
@@ -57,7 +66,7 @@ public final class Challenges {
                 Collections.nCopies(plan.size(), Progress.PLANNED),
                 1,
                 Optional.of(new DueStep(0, 1, START)),
-                Optional.empty());
+                inboxId.isPresent() ? Optional.empty() : Optional.of(START));
     }
 
     /** {@code challenge} with other numbers of its act. */

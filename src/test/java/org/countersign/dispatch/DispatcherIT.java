@@ -102,6 +102,19 @@ class DispatcherIT {
     }
 
     @Test
+    void aDecoyIsSentToNobodyAndStaysOpenUntilItsTime() {
+        Challenge decoy = Challenges.requested();
+        challenges.insert(decoy);
+        assertThat(dispatcher.prepare(decoy.id(), 1)).isEmpty();
+        assertThat(now(decoy).due()).isEmpty();
+        assertThat(now(decoy).state()).isEqualTo(ChallengeState.OPEN);
+        assertThat(attempts(decoy)).isEmpty();
+        parts.clock().advance(Duration.ofMinutes(5));
+        assertThat(dispatcher.prepare(decoy.id(), 1)).isEmpty();
+        assertThat(now(decoy).state()).isEqualTo(ChallengeState.EXPIRED);
+    }
+
+    @Test
     void aRefusalMakesTheNextStepDueAtOnce() {
         Challenge challenge = keep(sms(Success.DELIVERED), email());
         Delivery first = dispatcher.prepare(challenge.id(), 1).orElseThrow();

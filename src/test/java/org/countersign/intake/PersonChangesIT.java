@@ -196,6 +196,17 @@ class PersonChangesIT {
     }
 
     @Test
+    void whatAnApplicationAskedForKeepsItsAddressesAndEndsWithThePerson() {
+        Challenge asked = booked("P1", "A1", MOBILE);
+        parts.jdbc().sql("update challenge set inbox_id = null").update();
+        send(adt("A08", "P1", OTHER));
+        assertThat(challenge(asked.id()).state()).isEqualTo(ChallengeState.OPEN);
+        assertThat(open()).hasSize(1);
+        send(adt("A29", "P1", OTHER));
+        assertThat(challenge(asked.id()).state()).isEqualTo(ChallengeState.CANCELLED);
+    }
+
+    @Test
     void whereNoAddressIsLeftTheChallengeIsCancelled() {
         Challenge open = booked("P1", "A1", MOBILE);
         send(adt("A08", "P1", "\"\""));

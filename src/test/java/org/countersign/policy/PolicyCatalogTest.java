@@ -46,7 +46,7 @@ class PolicyCatalogTest {
                 "on: [SIU^S12, SIU^S13] | on: [] | 3:1: on is an empty list, expected a list of 1 to 20 triggers, each once",
                 "on: [SIU^S12, SIU^S13] | on: SIU^S12 | 3:1: on is \"SIU^S12\", expected a list of 1 to 20 triggers, each once",
                 "on: [SIU^S12, SIU^S13] | on: [SIU^S12, SIU^S12] | 3:1: on is a list of 2, expected a list of 1 to 20 triggers, each once",
-                "on: [SIU^S12, SIU^S13] | on: [SIU^S12, ADT^A02] | 3:15: on[1] is \"ADT^A02\", expected a kind of act (appointment, refill, result, bill, registration, staff) or an HL7 type such as SIU^S12 or RDE^O11",
+                "on: [SIU^S12, SIU^S13] | on: [SIU^S12, ADT^A02] | 3:15: on[1] is \"ADT^A02\", expected a kind of act (appointment, refill, result, bill, registration, staff), request, or an HL7 type such as SIU^S12 or RDE^O11",
                 "on: [SIU^S12, SIU^S13] | on: [SIU^S12, RDE^O11] | 3:15: on[1] is \"RDE^O11\", which is about a refill, while purpose appointment is about an appointment",
                 "transport: sms | transport: fax | 5:7: steps[0].transport is \"fax\", expected one of sms, voice, whatsapp, viber, telegram, rcs, email, silent",
                 "transport: sms | tranport: sms | 5:7: steps[0].transport is missing",

@@ -116,6 +116,13 @@ public final class HubProcess implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** A request that gets one answer however often it is sent with {@code key}. */
+    public HttpResponse<String> postOnce(String path, String json, String key) {
+        return send(request(path)
+                .headers("Content-Type", "application/json", "Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + httpPort + path);
     }

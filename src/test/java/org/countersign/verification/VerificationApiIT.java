@@ -270,7 +270,7 @@ class VerificationApiIT {
 
     @Test
     void aLargeBodyIsNotRead() {
-        String large = "{\"code\":\"" + " ".repeat(JsonMember.BODY_BYTES_MAX) + "123456\"}";
+        String large = "{\"code\":\"" + " ".repeat(JsonObject.BODY_BYTES_MAX) + "123456\"}";
         assertProblem(api.postJson(path(UUID.randomUUID()) + "/check", large), 413, "too-large");
     }
 

@@ -1,0 +1,121 @@
+package org.countersign.verification;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.countersign.challenge.Challenge;
+import org.countersign.challenge.ChallengeIssuer;
+import org.countersign.challenge.ChallengeStore;
+import org.countersign.challenge.PatientLockStore;
+import org.countersign.event.ClinicalEvent;
+import org.countersign.platform.Pseudonyms;
+import org.countersign.policy.ChallengePlan;
+import org.countersign.policy.PolicyCatalog;
+import org.countersign.policy.PolicyDecision;
+import org.countersign.policy.Purpose;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Starts a verification that a client asks for, on the way of any message: the policies decide, and what comes of it
+ * stands in one commit with its entry in the trail. Where they decide against a challenge a decoy takes its place, which
+ * costs as many writes and looks and checks like any other, over restarts too; only the trail tells.
+ */
+final class VerificationStarter {
+
+    /** Another way into the same record, as FHIR, may issue for the act at the same time. */
+    private static final int TRIES = 5;
+
+    private final RequestStore requests;
+    private final RequestGuard guard;
+    private final PatientLockStore patients;
+    private final PolicyCatalog policies;
+    private final ChallengeIssuer issuer;
+    private final ChallengeStore challenges;
+    private final Pseudonyms pseudonyms;
+    private final TransactionOperations transactions;
+    private final Clock clock;
+
+    VerificationStarter(
+            RequestStore requests,
+            RequestGuard guard,
+            PatientLockStore patients,
+            PolicyCatalog policies,
+            ChallengeIssuer issuer,
+            ChallengeStore challenges,
+            Pseudonyms pseudonyms,
+            TransactionOperations transactions,
+            Clock clock) {
+        this.requests = requests;
+        this.guard = guard;
+        this.patients = patients;
+        this.policies = policies;
+        this.issuer = issuer;
+        this.challenges = challenges;
+        this.pseudonyms = pseudonyms;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts a verification, or finds the one that was started for the same key.
+     *
+     * @param key with which the client asks again when it heard no answer
+     * @param client who asks, for the trail
+     * @throws ProblemException when the key was used for something else, the person had too many, or no policy is for it
+     */
+    Challenge start(AskedCode asked, String key, String client) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return Objects.requireNonNull(transactions.execute(status -> startOnce(asked, key, client)));
+            } catch (DuplicateKeyException raced) {
+                if (tries == TRIES) {
+                    throw raced;
+                }
+            }
+        }
+    }
+
+    private Challenge startOnce(AskedCode asked, String key, String client) {
+        String fingerprint = pseudonyms.request(asked.body().reveal());
+        requests.lock(client, key);
+        Optional<RequestStore.Kept> kept = requests.find(client, key, clock.instant());
+        if (kept.isPresent()) {
+            return repeated(kept.get(), fingerprint);
+        }
+        Challenge started = issue(asked, client);
+        requests.keep(client, key, new RequestStore.Kept(fingerprint, started.id()), clock.instant());
+        return started;
+    }
+
+    private Challenge repeated(RequestStore.Kept kept, String fingerprint) {
+        if (!kept.fingerprint().equals(fingerprint)) {
+            throw Problem.of(ProblemKind.KEY_REUSED, "Another request had this " + RequestParts.IDEMPOTENCY_KEY + ".")
+                    .exception();
+        }
+        return challenges.find(kept.challengeId()).orElseThrow();
+    }
+
+    private Challenge issue(AskedCode asked, String client) {
+        String patientKey = issuer.patientKey(asked.person().identifiers().getFirst());
+        patients.lock(patientKey);
+        guard.admitPerson(patientKey);
+        ClinicalEvent event = asked.event(client);
+        Instant now = clock.instant();
+        ChallengePlan decoy = policies.blank(event, now).orElseThrow(() -> noPolicy(asked.purpose()));
+        return switch (policies.decide(event, now)) {
+            case PolicyDecision.Require require -> issuer.request(event, require.plan(), Map.of("client", client));
+            case PolicyDecision.Skip skip ->
+                issuer.request(event, decoy, Map.of("client", client, "reason", skip.reason() + ": " + skip.detail()));
+            case PolicyDecision.Withdraw withdraw ->
+                throw new IllegalStateException("What is asked for anew cannot be withdrawn");
+        };
+    }
+
+    private static ProblemException noPolicy(Purpose purpose) {
+        return JsonObject.invalid(
+                "/purpose", "No policy of this hub takes requests for " + purpose.code() + " at this facility.");
+    }
+}
