@@ -42,7 +42,7 @@ class TryMessageTest {
     @Test
     void whatCannotBeTriedExitsWithTwoAndSaysWhy() throws Exception {
         assertThat(run(BOOKING, "--feed=nowhere")).isEqualTo(2);
-        assertThat(text()).contains("There is no feed nowhere; these are: fhir, pharmacy, scheduling");
+        assertThat(text()).contains("There is no feed nowhere; these are: api, fhir, pharmacy, scheduling");
         assertThat(TryMessage.run(out())).isEqualTo(2);
         assertThat(TryMessage.run(out(), folder.resolve("none.hl7").toString())).isEqualTo(2);
     }

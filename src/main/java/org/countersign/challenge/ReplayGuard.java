@@ -36,6 +36,7 @@ public final class ReplayGuard {
         Instant now = clock.instant();
         Optional<Challenge> standing = issuer.actKey(event)
                 .flatMap(store::findLatest)
+                .filter(latest -> !latest.decoy())
                 .filter(latest -> latest.openAt(now) || latest.state() == ChallengeState.VERIFIED)
                 .filter(latest -> latest.recipe()
                         .binding()

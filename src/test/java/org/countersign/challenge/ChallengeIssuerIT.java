@@ -158,6 +158,16 @@ class ChallengeIssuerIT {
                 .containsExactly(AuditKind.CODE_WITHHELD, AuditKind.CHALLENGE_SUPERSEDED, AuditKind.CODE_ISSUED);
     }
 
+    @Test
+    void aDecoyGivesWayToAMessageThatIsProcessedAgain() {
+        ReplayGuard guard = new ReplayGuard(store, arbiter, issuer, clock);
+        transactions.execute(
+                status -> issuer.request(event(Change.NEW, NINE), plan(NINE, List.of()), Map.of("reason", "VIP")));
+        clock.advance(Duration.ofMillis(1));
+        issued(Objects.requireNonNull(
+                transactions.execute(status -> guard.apply(event(Change.NEW, NINE), require(NINE), 1, false))));
+    }
+
     private void verify(Challenge challenge) {
         Instant now = clock.instant();
         arbiter.decide(challenge.id(), now, c -> ChallengeTransitions.check(c, true, "user:test", now))
