@@ -29,6 +29,7 @@ import org.springframework.context.annotation.ComponentScan;
     "org.countersign.fhir",
     "org.countersign.audit",
     "org.countersign.event",
+    "org.countersign.resource",
     "org.countersign.policy",
     "org.countersign.message",
     "org.countersign.intake",
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.ComponentScan;
 @ConfigurationPropertiesScan({
     "org.countersign.node",
     "org.countersign.audit",
+    "org.countersign.resource",
     "org.countersign.intake",
     "org.countersign.archive"
 })
