@@ -42,6 +42,14 @@ final class WaitingRowStore {
     /** The oldest waiting message of a patient, and since when it is due. */
     record Due(long id, String patientKey, Instant at) {}
 
+    /** The key under which a patient's messages are worked off: another, where the record was merged into that one. */
+    String head(String patientKey) {
+        return jdbc.sql("select patient_head(:key)")
+                .param("key", patientKey)
+                .query(String.class)
+                .single();
+    }
+
     /** The patient of a row; empty when none of the patient's messages waits, as after most wake-ups of a busy one. */
     Optional<String> findWaitingPatient(long id) {
         return jdbc.sql("""
@@ -59,17 +67,17 @@ final class WaitingRowStore {
                 .single();
     }
 
-    /** The patient's oldest waiting message; empty while that one is not due, since none may overtake it. */
-    Optional<Row> next(String patientKey, Instant now) {
+    /** The oldest waiting message under any key of the patient that {@code head} stands for; empty while that one is not due, since none may overtake it. */
+    Optional<Row> next(String head, Instant now) {
         return jdbc.sql("""
-                        select * from (
-                            select id, feed, format, raw, control_id, message_type, sender, peer, connection,
-                                patient_key, tries, due_at
-                            from inbox
-                            where patient_key = :key and state = 'WAITING' order by id limit 1) oldest
-                        where due_at <= :now
+                        select id, feed, format, raw, control_id, message_type, sender, peer, connection, patient_key, tries
+                        from inbox
+                        where due_at <= :now and id = (
+                            select min(first.id) from patient_keys(:head) as known
+                            cross join lateral (select id from inbox
+                                where patient_key = known and state = 'WAITING' order by id limit 1) first)
                         """)
-                .param("key", patientKey)
+                .param("head", head)
                 .param("now", at(now))
                 .query((row, number) -> new Row(
                         row.getLong("id"),
@@ -86,13 +94,14 @@ final class WaitingRowStore {
                 .optional();
     }
 
-    /** Whether a message of the patient that came before message {@code id} still waits. */
-    boolean isWaitingBefore(String patientKey, long id) {
+    /** Whether a message under any key of the patient that came before message {@code id} still waits. */
+    boolean isWaitingBefore(String head, long id) {
         return jdbc.sql("""
-                        select exists (select 1 from inbox
-                            where patient_key = :key and state = 'WAITING' and id < :id)
+                        select exists (select 1 from patient_keys(:head) as known
+                            where exists (select 1 from inbox
+                                where patient_key = known and state = 'WAITING' and id < :id))
                         """)
-                .param("key", patientKey)
+                .param("head", head)
                 .param("id", id)
                 .query(Boolean.class)
                 .single();

@@ -68,6 +68,11 @@ public final class FhirReader {
         return read((Resource) parsed, new Companions(List.of(), ehr), site);
     }
 
+    /** Whether a resource of {@code type} may merge records. */
+    public static boolean merges(String type) {
+        return type.equals("Patient");
+    }
+
     private ReadResult read(Resource resource, Companions companions, Site site) {
         return new ReadResult.Events(readings(resource, companions, site).stream()
                 .map(reading -> event(resource, reading, companions, site))

@@ -22,6 +22,7 @@ import org.countersign.testing.FhirSender;
 import org.countersign.testing.RecordingWakeUps;
 import org.countersign.testing.WebHub;
 import org.hl7.fhir.r4.model.Account.AccountStatus;
+import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.ChargeItem.ChargeItemStatus;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -74,7 +75,8 @@ class FhirActsIT {
 
     @BeforeEach
     void begin() {
-        jdbc.sql("truncate inbox, challenge, audit_entry, fhir_cursor cascade").update();
+        jdbc.sql("truncate inbox, challenge, audit_entry, fhir_cursor, absorbed_patient cascade")
+                .update();
         wakeUps.inboxIds().clear();
         ehr = new FhirSender(new ApiClient(port));
     }
@@ -249,17 +251,44 @@ class FhirActsIT {
         ehr.post("", FhirSender.transaction(gives, stays));
         drainAll();
         assertThat(challenges()).containsExactly("OPEN appointment Appointment/A1");
-        assertThat(jdbc.sql("select id from challenge")
-                        .query(java.util.UUID.class)
-                        .list())
-                .singleElement()
-                .satisfies(id -> assertThat(challenges
-                                .find(id)
-                                .orElseThrow()
-                                .recipient()
-                                .identifier()
-                                .reveal())
-                        .isEqualTo("MRN-2"));
+        assertThat(recipients()).containsExactly("MRN-2");
+
+        Resource late = versioned(appointment("A2", AppointmentStatus.BOOKED), 1);
+        ehr.post("$process-message", FhirSender.message("m1", late, patient("P1")));
+        drainAll();
+        assertThat(recipients()).as("that still comes under the old record").containsExactly("MRN-2", "MRN-2");
+        long id = jdbc.sql("select max(id) from inbox").query(Long.class).single();
+        ReplayAnswer answer = replay.replay(id, new MessageReplay.Wish("user:test", false, false));
+        assertThat(((ReplayAnswer.Done) answer).decision()).contains("stands, nothing it is for changed");
+        ehr.put(contained(versioned(appointment("A2", AppointmentStatus.CANCELLED), 2), patient("p", "MRN-2", "")));
+        drainAll();
+        assertThat(challenges())
+                .containsExactly("OPEN appointment Appointment/A1", "CANCELLED appointment Appointment/A2");
+    }
+
+    @Test
+    void bothRecordsOfAMergeAreWorkedOffInOneOrder() {
+        Patient stays = versioned(patient("P2", "MRN-2", "+14155550123"), 2);
+        stays.addLink().setType(LinkType.REPLACES).setOther(new Reference("Patient/P1"));
+        ehr.post("", FhirSender.transaction(stays, versioned(patient("P1"), 2)));
+        drainAll();
+        ehr.post("$process-message", FhirSender.message("m1", booked(), patient("P1")));
+        Appointment cancelled = versioned(appointment("A1", AppointmentStatus.CANCELLED), 2);
+        cancelled.getParticipantFirstRep().getActor().setReference("Patient/P2");
+        ehr.post("$process-message", FhirSender.message("m2", cancelled, patient("P2", "MRN-2", "+14155550123")));
+        drain.drain(jdbc.sql("select max(id) from inbox").query(String.class).single());
+        assertThat(challenges()).as("the booking came first").containsExactly("CANCELLED appointment Appointment/A1");
+    }
+
+    private List<String> recipients() {
+        return jdbc.sql("select id from challenge order by inbox_id").query(java.util.UUID.class).list().stream()
+                .map(id -> challenges
+                        .find(id)
+                        .orElseThrow()
+                        .recipient()
+                        .identifier()
+                        .reveal())
+                .toList();
     }
 
     private static Resource booked() {
@@ -268,9 +297,16 @@ class FhirActsIT {
 
     /** With its patient inside, as an EHR sends that has nothing to be read from. */
     private static <T extends Resource> T contained(T resource) {
+        return contained(resource, patient("p"));
+    }
+
+    private static <T extends Resource> T contained(T resource, Patient patient) {
         var reference = new Reference("#p");
-        Patient patient = patient("p");
         switch (resource) {
+            case Appointment appointment -> {
+                appointment.getParticipantFirstRep().setActor(reference);
+                appointment.addContained(patient);
+            }
             case DiagnosticReport report -> report.setSubject(reference).addContained(patient);
             case Invoice invoice -> invoice.setSubject(reference).addContained(patient);
             case org.hl7.fhir.r4.model.ChargeItem item ->
