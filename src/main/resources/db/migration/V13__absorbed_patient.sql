@@ -19,3 +19,6 @@ $$;
 create function patient_keys(head text) returns setof text language sql stable as $$
     select head union all select patient_key from absorbed_patient where into_key = head
 $$;
+
+-- Merges that wait: they hold back what came later for any of their patients.
+create index inbox_waiting_merge on inbox (id) where state = 'WAITING' and message_type like 'ADT^A%';

@@ -3,6 +3,7 @@ package org.countersign.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.event.ClinicalEvent.Change;
 
 /**
@@ -33,6 +34,11 @@ public final class Hl7v2Reader {
         String text = MessageCharset.decode(message, header.charset(), site.charset());
         Hl7v2Message segments = Hl7v2Message.of(text, header.delimiters());
         return new ReadResult.Events(events(segments, header, site));
+    }
+
+    /** Types of messages that may merge records. */
+    public static Set<String> merges() {
+        return RegistrationReader.MERGES;
     }
 
     /** Whether a message of {@code type}, as {@code ADT^A40}, may merge records. */

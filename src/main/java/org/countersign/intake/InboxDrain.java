@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,7 @@ public final class InboxDrain {
 
     private final WaitingRowStore rows;
     private final MessageWork work;
+    private final WaitingMerges merges;
     private final TransactionOperations transactions;
     private final WakeUps wakeUps;
     private final DeadLetters deadLetters;
@@ -53,6 +55,7 @@ public final class InboxDrain {
             Clock clock) {
         this.rows = rows;
         this.work = work;
+        this.merges = new WaitingMerges(rows, work);
         this.transactions = transactions;
         this.wakeUps = wakeUps;
         this.deadLetters = deadLetters;
@@ -90,26 +93,36 @@ public final class InboxDrain {
     /** Does the oldest message of the patient that {@code head} stands for; whether the next may go on. */
     private boolean drainOne(String head) {
         var current = new Current();
-        return attempt(current, () -> {
-                    rows.lock(head);
-                    if (!isHead(head)) {
-                        return true; // Merged meanwhile: its messages are in turn with others' now.
-                    }
-                    rows.next(head, clock.instant()).ifPresent(row -> {
-                        current.row = row;
-                        current.merged = work.merged(row);
-                        if (current.merged.isEmpty()) {
-                            work.doOne(row);
-                        }
-                    });
-                    return current.row != null;
-                })
-                && (current.merged.isEmpty() || drainMerge(head, current));
+        boolean goesOn = attempt(current, () -> {
+            rows.lock(head);
+            if (!isHead(head)) {
+                return true; // Merged meanwhile: its messages are in turn with others' now.
+            }
+            Optional<WaitingRowStore.Row> next = rows.next(head, clock.instant());
+            next.ifPresent(row -> begin(row, head, current));
+            return next.isPresent();
+        });
+        if (current.first.isPresent()) {
+            return drainOne(rows.head(current.first.get()));
+        }
+        return goesOn && (current.merged.isEmpty() || drainMerge(head, current));
+    }
+
+    /** Does what is no merge, unless a merge of the patient's has to go first that stands in another's queue. */
+    private void begin(WaitingRowStore.Row row, String head, Current current) {
+        current.first = merges.findBefore(row.id(), Set.of(head));
+        if (current.first.isEmpty()) {
+            current.row = row;
+            current.merged = work.merged(row);
+            if (current.merged.isEmpty()) {
+                work.doOne(row);
+            }
+        }
     }
 
     /**
      * A merge is a barrier over all its patients: what came before it for any of them is done first, and nobody works
-     * for any of them meanwhile. It waits, to be woken by the sweep, while an older message has to wait for its next try.
+     * for any of them meanwhile. What came after it for any of them waits for it. It waits, to be woken by the sweep, while an older message has to wait for its next try.
      */
     private boolean drainMerge(String head, Current merge) {
         long id = java.util.Objects.requireNonNull(merge.row).id();
@@ -121,12 +134,13 @@ public final class InboxDrain {
         }
         NavigableSet<String> heads = heads(head, merge.merged);
         var current = new Current();
-        return attempt(current, () -> {
+        boolean goesOn = attempt(current, () -> {
             heads.forEach(rows::lock); // In one order, so that no two merges wait for each other.
             if (!isHead(head) || !heads(head, merge.merged).equals(heads)) {
                 return true; // Another merge came between: all again.
             }
-            if (heads.stream().anyMatch(one -> rows.isWaitingBefore(one, id))) {
+            current.first = merges.findBefore(id, heads);
+            if (current.first.isPresent() || heads.stream().anyMatch(one -> rows.isWaitingBefore(one, id))) {
                 return false;
             }
             rows.next(head, clock.instant()).filter(row -> row.id() == id).ifPresent(row -> {
@@ -135,6 +149,7 @@ public final class InboxDrain {
             });
             return true;
         });
+        return current.first.map(other -> drainOne(rows.head(other))).orElse(goesOn);
     }
 
     private NavigableSet<String> heads(String head, Set<String> merged) {
@@ -199,6 +214,8 @@ public final class InboxDrain {
     private static final class Current {
         private WaitingRowStore.@org.jspecify.annotations.Nullable Row row;
         private Set<String> merged = Set.of();
+        /** In whose queue a message stands that has to go first. */
+        private Optional<String> first = Optional.empty();
     }
 
     /** Where it failed, without the words that the failure carries. */

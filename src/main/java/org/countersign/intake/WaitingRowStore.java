@@ -1,10 +1,13 @@
 package org.countersign.intake;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.event.Hl7v2Reader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of the inbox that wait, patient by patient. */
@@ -67,7 +70,10 @@ final class WaitingRowStore {
                 .single();
     }
 
-    /** The oldest waiting message under any key of the patient that {@code head} stands for; empty while that one is not due, since none may overtake it. */
+    /**
+     * The oldest waiting message under any key of the patient that {@code head} stands for; empty while that one is not
+     * due, since none may overtake it.
+     */
     Optional<Row> next(String head, Instant now) {
         return jdbc.sql("""
                         select id, feed, format, raw, control_id, message_type, sender, peer, connection, patient_key, tries
@@ -79,19 +85,29 @@ final class WaitingRowStore {
                         """)
                 .param("head", head)
                 .param("now", at(now))
-                .query((row, number) -> new Row(
-                        row.getLong("id"),
-                        row.getString("feed"),
-                        MessageFormat.valueOf(row.getString("format")),
-                        row.getBytes("raw"),
-                        row.getString("control_id"),
-                        row.getString("message_type"),
-                        row.getString("sender"),
-                        row.getString("peer"),
-                        row.getString("connection"),
-                        row.getString("patient_key"),
-                        row.getInt("tries")))
+                .query((row, number) -> row(row))
                 .optional();
+    }
+
+    /** The message, while it waits. */
+    Optional<Row> findWaiting(long id) {
+        return jdbc.sql("""
+                        select id, feed, format, raw, control_id, message_type, sender, peer, connection, patient_key, tries
+                        from inbox where id = :id and state = 'WAITING'
+                        """).param("id", id).query((row, number) -> row(row)).optional();
+    }
+
+    /** Waiting merges (HL7 v2) that came before message {@code id}, the oldest first. */
+    List<Long> mergesBefore(long id) {
+        return jdbc.sql("""
+                        select id from inbox
+                        where state = 'WAITING' and message_type like 'ADT^A%' and message_type = any(:types) and id < :id
+                        order by id
+                        """)
+                .param("types", Hl7v2Reader.merges().toArray(String[]::new))
+                .param("id", id)
+                .query(Long.class)
+                .list();
     }
 
     /** Whether a message under any key of the patient that came before message {@code id} still waits. */
@@ -150,6 +166,21 @@ final class WaitingRowStore {
                         row.getString("patient_key"),
                         row.getObject("due_at", OffsetDateTime.class).toInstant()))
                 .list();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getLong("id"),
+                row.getString("feed"),
+                MessageFormat.valueOf(row.getString("format")),
+                row.getBytes("raw"),
+                row.getString("control_id"),
+                row.getString("message_type"),
+                row.getString("sender"),
+                row.getString("peer"),
+                row.getString("connection"),
+                row.getString("patient_key"),
+                row.getInt("tries"));
     }
 
     private static OffsetDateTime at(Instant instant) {

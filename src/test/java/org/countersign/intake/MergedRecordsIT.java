@@ -2,8 +2,17 @@ package org.countersign.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.countersign.audit.AuditTrail;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeIssuer;
@@ -23,6 +32,7 @@ class MergedRecordsIT {
 
     private static final String TIME = "20270601090000";
     private static final String OTHER_TIME = "20270602090000";
+    private static final int WORKERS = 32;
 
     private static IntakeParts parts;
 
@@ -174,6 +184,85 @@ class MergedRecordsIT {
         parts.hub.clock().advance(java.time.Duration.ofSeconds(61));
         drain.drain(later);
         assertThat(challenges()).containsExactly("CANCELLED NEW");
+    }
+
+    /** In whichever order workers get at them, the patient's messages have been done as if there were but one worker. */
+    @Test
+    void thirtyTwoWorkersLeaveWhatOneLeavesWhileRecordsAreMergedToAndFro() throws Exception {
+        List<String> messages = messages(2_000, 40);
+        messages.forEach(this::send);
+        List<String> expected = outcome();
+        parts.empty();
+        List<CompletableFuture<byte[]>> answers = messages.stream()
+                .map(message -> parts.take("one", message.getBytes(StandardCharsets.ISO_8859_1)))
+                .toList();
+        answers.forEach(CompletableFuture::join);
+        List<String> wakeUps = new ArrayList<>(parts.jdbc()
+                .sql("select id from inbox order by id")
+                .query(String.class)
+                .list());
+        Collections.shuffle(wakeUps, new Random(11));
+        drainAll(wakeUps);
+        assertThat(parts.jdbc()
+                        .sql("select count(*) from inbox where state = 'DONE' and tries = 0")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(messages.size());
+        assertThat(outcome()).isEqualTo(expected);
+        assertThat(expected).anyMatch(row -> row.startsWith("OPEN")).anyMatch(row -> row.startsWith("SUPERSEDED"));
+        assertNoChain();
+    }
+
+    /** Families of three records, whose messages and merges come in any order. */
+    private List<String> messages(int count, int families) {
+        Random random = new Random(7);
+        List<String> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String family = "F" + random.nextInt(families) + "-";
+            String patient = family + random.nextInt(3);
+            String appointment = family + "A" + random.nextInt(3);
+            String time = "202706" + (10 + random.nextInt(20)) + "090000";
+            messages.add(
+                    switch (random.nextInt(6)) {
+                        case 0 -> merge(patient, family + random.nextInt(3));
+                        case 1 -> siu("S15", patient, appointment, time);
+                        case 2, 3 -> siu("S12", patient, appointment, time);
+                        default -> siu("S13", patient, appointment, time);
+                    });
+        }
+        return messages;
+    }
+
+    private void drainAll(List<String> wakeUps) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int worker = 0; worker < WORKERS; worker++) {
+                done.add(workers.submit(() -> {
+                    for (int i = next.getAndIncrement(); i < wakeUps.size(); i = next.getAndIncrement()) {
+                        drain.drain(wakeUps.get(i));
+                    }
+                }));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+    }
+
+    /** What is left of each act, and under whom; then who stands for whom. */
+    private static List<String> outcome() {
+        List<String> outcome = new ArrayList<>(parts.jdbc()
+                .sql(
+                        "select state || ' ' || act || ' ' || patient_key || ' ' || encode(binding, 'hex') || ' ' || count(*)"
+                                + " from challenge group by state, act, patient_key, binding order by 1")
+                .query(String.class)
+                .list());
+        outcome.addAll(parts.jdbc()
+                .sql("select patient_key || ' ' || into_key from absorbed_patient order by 1")
+                .query(String.class)
+                .list());
+        return outcome;
     }
 
     private static void assertNoChain() {
