@@ -21,8 +21,7 @@ final class StoredMessageReader {
     private final EventWork work;
     private final KeyRing keys;
 
-    StoredMessageReader(
-            FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, EventWork work, KeyRing keys) {
+    StoredMessageReader(FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, EventWork work, KeyRing keys) {
         this.feeds = feeds;
         this.reader = reader;
         this.resources = resources;
@@ -46,8 +45,7 @@ final class StoredMessageReader {
     private ReadResult read(byte[] message, String feed, MessageFormat format) {
         return switch (parse(message, feed, format)) {
             case ReadResult.Unreadable unreadable -> unreadable;
-            case ReadResult.Events read ->
-                new ReadResult.Events(work.resolve(read.events()));
+            case ReadResult.Events read -> new ReadResult.Events(work.resolve(read.events()));
         };
     }
 
