@@ -30,6 +30,7 @@ import org.springframework.context.annotation.ComponentScan;
     "org.countersign.fhir",
     "org.countersign.audit",
     "org.countersign.event",
+    "org.countersign.resource",
     "org.countersign.policy",
     "org.countersign.message",
     "org.countersign.intake",
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.ComponentScan;
     "org.countersign.node",
     "org.countersign.smart",
     "org.countersign.audit",
+    "org.countersign.resource",
     "org.countersign.intake",
     "org.countersign.archive"
 })

@@ -40,6 +40,20 @@ class TryMessageTest {
     }
 
     @Test
+    void aFhirResourceIsTriedAsIfItHadComeAtFhir() throws Exception {
+        String patient = "{'resourceType':'Patient','id':'p','identifier':[{'value':'MRN-1'}],"
+                + "'telecom':[{'system':'phone','use':'mobile','value':'+14155550123'}]}";
+        String report = "{'resourceType':'DiagnosticReport','id':'D1','meta':{'versionId':'1'},'status':'final',"
+                + "'contained':[" + patient + "],'subject':{'reference':'#p'},'code':{'text':'Lipid panel'}}";
+        assertThat(run(report.replace('\'', '"'))).as(printed::toString).isZero();
+        assertThat(text())
+                .contains("DiagnosticReport/D1", "challenge: policy portal-result", "Step 1     sms to +")
+                .doesNotContain("5550123", "Lipid");
+        assertThat(run("{}")).isEqualTo(1);
+        assertThat(text()).contains("The document is no FHIR R4 resource in JSON");
+    }
+
+    @Test
     void whatCannotBeTriedExitsWithTwoAndSaysWhy() throws Exception {
         assertThat(run(BOOKING, "--feed=nowhere")).isEqualTo(2);
         assertThat(text()).contains("There is no feed nowhere; these are: api, fhir, pharmacy, scheduling");

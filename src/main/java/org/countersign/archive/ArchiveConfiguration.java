@@ -10,6 +10,7 @@ import org.countersign.message.MessageComposer;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.resource.FhirReader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,11 +42,12 @@ class ArchiveConfiguration {
     TryOut tryOut(
             IntakeRehearsal intake,
             Hl7v2Reader reader,
+            FhirReader resources,
             PolicyCatalog policies,
             MessageComposer composer,
             AuditPreview preview,
             Clock clock) {
-        return new TryOut(intake, reader, policies, composer, new TriedAudit(preview), clock);
+        return new TryOut(intake, reader, resources, policies, composer, new TriedAudit(preview), clock);
     }
 
     @Bean

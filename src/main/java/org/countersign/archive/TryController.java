@@ -17,6 +17,9 @@ class TryController {
     /** HL7 v2 in its own encoding (HL7 v2.x over HTTP). */
     static final String ER7 = "x-application/hl7-v2+er7";
 
+    /** One FHIR R4 resource. */
+    private static final String FHIR = "application/fhir+json";
+
     private final TryOut tryOut;
 
     TryController(TryOut tryOut) {
@@ -24,7 +27,7 @@ class TryController {
     }
 
     /** What would come of the message in the body; nothing is stored or sent. */
-    @PostMapping(consumes = {MediaType.TEXT_PLAIN_VALUE, ER7, MediaType.APPLICATION_OCTET_STREAM_VALUE})
+    @PostMapping(consumes = {MediaType.TEXT_PLAIN_VALUE, ER7, MediaType.APPLICATION_OCTET_STREAM_VALUE, FHIR})
     Tried tryOut(@RequestParam(defaultValue = TryOut.FEED) String feed, InputStream body) throws IOException {
         return tryOut.run(ArchiveRequests.message(body), feed)
                 .orElseThrow(() -> ArchiveRequests.invalid(

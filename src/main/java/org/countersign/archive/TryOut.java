@@ -14,13 +14,16 @@ import org.countersign.event.Envelope;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.event.MessageHeader;
 import org.countersign.event.ReadResult;
+import org.countersign.event.Site;
 import org.countersign.intake.IntakeRehearsal;
+import org.countersign.intake.ResourceIntake;
 import org.countersign.message.MessageComposer;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.ChallengePlan;
 import org.countersign.policy.PlannedStep;
 import org.countersign.policy.PolicyCatalog;
 import org.countersign.policy.PolicyDecision;
+import org.countersign.resource.FhirReader;
 
 /**
  * Says what would come of a message: the answer, the events, the decision, the texts and the AuditEvents. Knows no
@@ -36,6 +39,7 @@ public final class TryOut {
 
     private final IntakeRehearsal intake;
     private final Hl7v2Reader reader;
+    private final FhirReader resources;
     private final PolicyCatalog policies;
     private final MessageComposer composer;
     private final TriedAudit audit;
@@ -44,12 +48,14 @@ public final class TryOut {
     TryOut(
             IntakeRehearsal intake,
             Hl7v2Reader reader,
+            FhirReader resources,
             PolicyCatalog policies,
             MessageComposer composer,
             TriedAudit audit,
             Clock clock) {
         this.intake = intake;
         this.reader = reader;
+        this.resources = resources;
         this.policies = policies;
         this.composer = composer;
         this.audit = audit;
@@ -62,11 +68,15 @@ public final class TryOut {
     }
 
     /**
-     * Tries {@code message} out as if it had come by {@code feed}.
+     * Tries {@code message} out as if it had come by {@code feed}; a FHIR resource in JSON as if it had come at
+     * {@code /fhir}, whatever {@code feed} is.
      *
      * @return empty when there is no such feed
      */
     public Optional<Tried> run(byte[] message, String feed) {
+        if (isJson(message)) {
+            return intake.findSite(ResourceIntake.FEED).map(site -> run(message, site));
+        }
         return intake.rehearse(message, feed).map(rehearsed -> run(message, rehearsed));
     }
 
@@ -86,6 +96,30 @@ public final class TryOut {
                         List.of(audit.failed(header, unreadable.problem(), now)));
             case ReadResult.Events read -> read(header, read.events(), acknowledgement, now);
         };
+    }
+
+    /** HTTP's answer is no acknowledgement, so there is none here. */
+    private Tried run(byte[] document, Site site) {
+        Instant now = clock.instant();
+        return switch (resources.read(document, site)) {
+            case ReadResult.Unreadable unreadable -> {
+                Tried.Header header = header(site, "", false);
+                JsonNode failed = audit.failed(header, unreadable.problem(), now);
+                yield unreadable(header, unreadable.problem(), "", List.of(failed));
+            }
+            case ReadResult.Events read -> {
+                ClinicalEvent first = read.events().getFirst();
+                yield read(header(site, first.trigger(), first.person().isPresent()), read.events(), "", now);
+            }
+        };
+    }
+
+    private static boolean isJson(byte[] message) {
+        return new String(message, StandardCharsets.UTF_8).stripLeading().startsWith("{");
+    }
+
+    private static Tried.Header header(Site site, String type, boolean patient) {
+        return new Tried.Header(site.feed(), type, "", "", "4.0.1", "UTF-8", patient);
     }
 
     private static Tried unreadable(

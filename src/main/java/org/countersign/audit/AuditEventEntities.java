@@ -17,7 +17,7 @@ final class AuditEventEntities {
 
     /** Types of acts that a Reference may name. */
     private static final Set<String> ACT_TYPES =
-            Set.of("Appointment", "MedicationRequest", "DiagnosticReport", "Invoice");
+            Set.of("Appointment", "Encounter", "MedicationRequest", "DiagnosticReport", "Invoice");
 
     private final AuditEntry entry;
     private final Optional<AuditSubject> subject;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Finds entries in PostgreSQL. */
@@ -75,8 +76,10 @@ final class AuditSearchStore {
                 "details ->> 'controlId' = " + condition.value(message.controlId());
             case AuditQuery.Thing.ByLocalId local ->
                 "patient_key = " + condition.value(local.patientKey()) + " or details ->> 'act' in ("
-                        + condition.value("Appointment/" + local.id()) + ", "
-                        + condition.value("MedicationRequest/" + local.id()) + ") and details ->> 'facility' = "
+                        + Stream.of("Appointment/", "Encounter/", "MedicationRequest/", "DiagnosticReport/", "Invoice/")
+                                .map(type -> condition.value(type + local.id()))
+                                .collect(Collectors.joining(", "))
+                        + ") and details ->> 'facility' = "
                         + condition.value(local.authority());
         };
     }

@@ -26,6 +26,11 @@ class ChallengeConfiguration {
     }
 
     @Bean
+    SurvivorStore survivorStore(JdbcClient jdbc, KeyRing keys) {
+        return new SurvivorStore(jdbc, keys);
+    }
+
+    @Bean
     ChallengeArbiter challengeArbiter(
             ChallengeStore store,
             AuditTrail trail,

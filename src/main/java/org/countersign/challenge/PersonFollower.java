@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.countersign.event.ClinicalAct;
 import org.countersign.event.ClinicalEvent;
@@ -29,6 +32,8 @@ public final class PersonFollower {
     private final PolicyCatalog policies;
     private final KeyRing keys;
     private final ActKeys acts;
+    private final SurvivorStore survivors;
+    private final PersonResolver resolver;
     private final Clock clock;
 
     public PersonFollower(
@@ -37,27 +42,31 @@ public final class PersonFollower {
             PolicyCatalog policies,
             KeyRing keys,
             Pseudonyms pseudonyms,
+            SurvivorStore survivors,
             Clock clock) {
         this.store = store;
         this.arbiter = arbiter;
         this.policies = policies;
         this.keys = keys;
         this.acts = new ActKeys(pseudonyms);
+        this.survivors = survivors;
+        this.resolver = new PersonResolver(survivors, acts);
         this.clock = clock;
     }
 
     /**
-     * Applies what {@code event} says of its person. To be called after the event's act was dealt with, so that what was
+     * Applies what {@code told} says of its person. To be called after the event's act was dealt with, so that what was
      * issued just now stands; and, for a merge, while nobody else works for either patient.
      *
      * @param inboxId the message that the event was read from
      * @return what came of it, one for each challenge; empty when the event says nothing new of the person
      */
-    public List<IssueOutcome> follow(ClinicalEvent event, long inboxId) {
-        if (!event.production() || event.person().isEmpty()) {
+    public List<IssueOutcome> follow(ClinicalEvent told, long inboxId) {
+        if (!told.production() || told.person().isEmpty()) {
             return List.of();
         }
-        Person person = event.person().get();
+        ClinicalEvent event = resolver.resolve(told); // An earlier merge of the same message may have moved it.
+        Person person = event.person().orElseThrow();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<IssueOutcome> outcomes = new ArrayList<>();
         if (event.act() instanceof ClinicalAct.Merge merge) {
@@ -73,19 +82,30 @@ public final class PersonFollower {
         return outcomes;
     }
 
-    /** Pseudonyms of the records that {@code event} merges into its person's; empty for any other event. */
-    public Stream<String> absorbed(ClinicalEvent event) {
-        return event.act() instanceof ClinicalAct.Merge merge
-                ? merge.absorbed().stream().map(acts::patientKey)
+    /** {@code event} with the record that stays in the place of one that was merged into it before. */
+    public ClinicalEvent resolve(ClinicalEvent event) {
+        return resolver.resolve(event);
+    }
+
+    /** Pseudonyms of the records that {@code event} merges, and of the one they go into; empty for any other event. */
+    public Stream<String> merged(ClinicalEvent event) {
+        return event.act() instanceof ClinicalAct.Merge
+                ? Stream.concat(
+                        resolver.absorbed(event),
+                        event.person().stream()
+                                .map(person ->
+                                        acts.patientKey(person.identifiers().getFirst())))
                 : Stream.empty();
     }
 
     private List<IssueOutcome> merge(ClinicalAct.Merge merge, Person person, Instant now) {
         String into = acts.patientKey(person.identifiers().getFirst());
-        List<IssueOutcome> outcomes = merge.absorbed().stream()
+        Set<String> absorbed = merge.absorbed().stream()
                 .map(acts::patientKey)
-                .distinct()
                 .filter(key -> !key.equals(into))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        survivors.absorb(absorbed, into, person.identifiers().getFirst(), now);
+        List<IssueOutcome> outcomes = absorbed.stream()
                 .flatMap(key -> store.listOpenOf(key).stream())
                 .flatMap(open -> mergeOne(open, person, into, now).stream())
                 .toList();

@@ -27,7 +27,8 @@ final class AppointmentReader {
                 message.first("AIL").map(ail -> place(ail.first(3))).orElse(""),
                 Sensitive.of(
                         message.first("AIS").map(ais -> ais.first(3).display()).orElse("")),
-                Sensitive.of(types(message, sch)));
+                Sensitive.of(types(message, sch)),
+                false);
     }
 
     /** Senders say in any of these that a visit is by video: its type, a service of it, its place. */
@@ -51,7 +52,8 @@ final class AppointmentReader {
                 "",
                 place(pv1.first(3)),
                 Sensitive.of(pv1.first(10).display()),
-                Sensitive.of(List.of(pv1.value(2))));
+                Sensitive.of(List.of(pv1.value(2))),
+                true);
     }
 
     /** What the trigger event does, unless the appointment's status says that it is over. */

@@ -62,6 +62,7 @@ public sealed interface ClinicalAct {
      * @param location AIL-3, display form
      * @param service AIS-3, display form; may tell the diagnosis, so never in a text
      * @param types codes by which policies know what kind of appointment it is: SCH-8, AIS-3, AIL-3, AIL-4, or PV1-2
+     * @param visit whether it is a visit: {@code fillerId} then numbers an encounter (PV1-19), no appointment
      */
     record Appointment(
             String placerId,
@@ -70,7 +71,8 @@ public sealed interface ClinicalAct {
             String status,
             String location,
             Sensitive<String> service,
-            Sensitive<List<String>> types)
+            Sensitive<List<String>> types,
+            boolean visit)
             implements ClinicalAct {
 
         /** An appointment of no known type. */
@@ -81,12 +83,12 @@ public sealed interface ClinicalAct {
                 String status,
                 String location,
                 Sensitive<String> service) {
-            this(placerId, fillerId, start, status, location, service, Sensitive.of(List.of()));
+            this(placerId, fillerId, start, status, location, service, Sensitive.of(List.of()), false);
         }
 
         @Override
         public String reference() {
-            return ClinicalAct.reference("Appointment", fillerId, placerId);
+            return ClinicalAct.reference(visit ? "Encounter" : "Appointment", fillerId, placerId);
         }
 
         @Override
@@ -156,9 +158,9 @@ public sealed interface ClinicalAct {
      *
      * @param placerOrder OBR-2.1
      * @param fillerOrder OBR-3.1
-     * @param status OBR-25, as sent
+     * @param status OBR-25 (table 0123), as sent
      * @param service OBR-4, display form; tells the test, so never in a text
-     * @param reported OBR-22, as sent: another report of the same test is another result
+     * @param reported OBR-22 as a moment, else as sent: another report of the same test is another result
      */
     record Result(String placerOrder, String fillerOrder, String status, Sensitive<String> service, String reported)
             implements ClinicalAct {

@@ -3,6 +3,7 @@ package org.countersign.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.event.ClinicalEvent.Change;
 
 /**
@@ -35,6 +36,11 @@ public final class Hl7v2Reader {
         return new ReadResult.Events(events(segments, header, site));
     }
 
+    /** Types of messages that may merge records. */
+    public static Set<String> merges() {
+        return RegistrationReader.MERGES;
+    }
+
     /** Whether a message of {@code type}, as {@code ADT^A40}, may merge records. */
     public static boolean merges(String type) {
         return RegistrationReader.MERGES.contains(type);
@@ -50,7 +56,7 @@ public final class Hl7v2Reader {
                 List.of(appointment(message, header, person, site));
             case "RDE^O11", "RDE^O25", "ORM^O01", "OMP^O09", "RDS^O13" ->
                 events(site, header, person, OrderReader.orders(message, header));
-            case "ORU^R01" -> events(site, header, person, ResultReader.results(message, header));
+            case "ORU^R01" -> events(site, header, person, ResultReader.results(message, header, site));
             case "DFT^P03", "DFT^P11" -> events(site, header, person, BillReader.charges(message, header));
             case "BAR^P01" -> events(site, header, person, List.of(BillReader.account(message)));
             case "ADT^A01", "ADT^A04", "ADT^A08", "ADT^A11", "ADT^A28", "ADT^A29", "ADT^A31" ->

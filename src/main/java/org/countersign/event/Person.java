@@ -48,6 +48,11 @@ public record Person(
         this(identifiers, name, birthDate, language, deceased, active, telecoms, true, Set.of());
     }
 
+    /** The same person by other identifiers. */
+    public Person knownBy(List<Identifier> others) {
+        return new Person(others, name, birthDate, language, deceased, active, telecoms, telecomsTold, restrictions);
+    }
+
     /** Why a person is not to be written to unless a policy says so. */
     public enum Restriction {
         /** PD1-11 N (no publicity, table 0215) or 01 (no reminders, the code set of immunization registries). */

@@ -1,5 +1,6 @@
 package org.countersign.event;
 
+import java.time.Instant;
 import java.util.List;
 import org.countersign.event.ClinicalEvent.Change;
 import org.countersign.platform.Sensitive;
@@ -12,15 +13,19 @@ final class ResultReader {
 
     private ResultReader() {}
 
-    static List<Occurrence> results(Hl7v2Message message, MessageHeader header) {
-        List<Occurrence> all = message.all("OBR").map(ResultReader::result).toList();
+    static List<Occurrence> results(Hl7v2Message message, MessageHeader header, Site site) {
+        List<Occurrence> all = message.all("OBR").map(obr -> result(obr, site)).toList();
         return Occurrence.relevant(all, header.type() + " holds no OBR segment");
     }
 
-    private static Occurrence result(Segment obr) {
+    private static Occurrence result(Segment obr, Site site) {
         String status = obr.value(25);
         var act = new ClinicalAct.Result(
-                obr.value(2), obr.value(3), status, Sensitive.of(obr.first(4).display()), obr.value(22));
+                obr.value(2),
+                obr.value(3),
+                status,
+                Sensitive.of(obr.first(4).display()),
+                reported(obr.value(22), site));
         return switch (status) {
             case "F" -> new Occurrence(act, Change.NEW);
             case "C" -> new Occurrence(act, Change.CHANGED);
@@ -29,5 +34,10 @@ final class ResultReader {
                 Occurrence.other("result status " + (status.matches("[A-Z]") ? status : "(unknown)")
                         + " is not final: nothing is released");
         };
+    }
+
+    /** The moment, which FHIR writes in another way than v2 does. */
+    private static String reported(String time, Site site) {
+        return Hl7Times.instant(time, site.zone()).map(Instant::toString).orElse(time);
     }
 }

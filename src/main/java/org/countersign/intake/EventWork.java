@@ -46,12 +46,14 @@ final class EventWork {
         });
     }
 
-    /** Patients whose records {@code events} merge into that of {@code patientKey}; most messages merge none. */
-    Set<String> absorbed(List<ClinicalEvent> events, String patientKey) {
-        return events.stream()
-                .flatMap(follower::absorbed)
-                .filter(key -> !key.equals(patientKey))
-                .collect(Collectors.toUnmodifiableSet());
+    /** All patients whose records {@code events} merge, into whichever; most messages merge none. */
+    Set<String> merged(List<ClinicalEvent> events) {
+        return events.stream().flatMap(follower::merged).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The same events of persons as they are known now. */
+    List<ClinicalEvent> resolve(List<ClinicalEvent> events) {
+        return events.stream().map(follower::resolve).toList();
     }
 
     private List<IssueOutcome> outcomes(

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.countersign.platform.OperationalException;
 import org.countersign.platform.WakeUps;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class InboxDrain {
 
     private final WaitingRowStore rows;
     private final MessageWork work;
+    private final WaitingMerges merges;
     private final TransactionOperations transactions;
     private final WakeUps wakeUps;
     private final DeadLetters deadLetters;
@@ -52,6 +55,7 @@ public final class InboxDrain {
             Clock clock) {
         this.rows = rows;
         this.work = work;
+        this.merges = new WaitingMerges(rows, work);
         this.transactions = transactions;
         this.wakeUps = wakeUps;
         this.deadLetters = deadLetters;
@@ -66,7 +70,7 @@ public final class InboxDrain {
      */
     public void drain(String inboxId) {
         rows.findWaitingPatient(Long.parseLong(inboxId)).ifPresent(patientKey -> {
-            while (drainOne(patientKey)) {
+            while (drainOne(rows.head(patientKey))) {
                 // Until none waits, or the oldest has to wait for its next try.
             }
         });
@@ -86,47 +90,76 @@ public final class InboxDrain {
         return count;
     }
 
-    private boolean drainOne(String patientKey) {
+    /** Does the oldest message of the patient that {@code head} stands for; whether the next may go on. */
+    private boolean drainOne(String head) {
         var current = new Current();
-        return attempt(current, () -> {
-                    rows.lock(patientKey);
-                    rows.next(patientKey, clock.instant()).ifPresent(row -> {
-                        current.row = row;
-                        current.absorbed = work.absorbed(row, patientKey);
-                        if (current.absorbed.isEmpty()) {
-                            work.doOne(row);
-                        }
-                    });
-                    return current.row != null;
-                })
-                && (current.absorbed.isEmpty() || drainMerge(patientKey, current));
+        boolean goesOn = attempt(current, () -> {
+            rows.lock(head);
+            if (!isHead(head)) {
+                return true; // Merged meanwhile: its messages are in turn with others' now.
+            }
+            Optional<WaitingRowStore.Row> next = rows.next(head, clock.instant());
+            next.ifPresent(row -> begin(row, head, current));
+            return next.isPresent();
+        });
+        if (current.first.isPresent()) {
+            return drainOne(rows.head(current.first.get()));
+        }
+        return goesOn && (current.merged.isEmpty() || drainMerge(head, current));
+    }
+
+    /** Does what is no merge, unless a merge of the patient's has to go first that stands in another's queue. */
+    private void begin(WaitingRowStore.Row row, String head, Current current) {
+        current.first = merges.findBefore(row.id(), Set.of(head));
+        if (current.first.isEmpty()) {
+            current.row = row;
+            current.merged = work.merged(row);
+            if (current.merged.isEmpty()) {
+                work.doOne(row);
+            }
+        }
     }
 
     /**
      * A merge is a barrier over all its patients: what came before it for any of them is done first, and nobody works
-     * for any of them meanwhile. It waits, to be woken by the sweep, while an older message has to wait for its next try.
+     * for any of them meanwhile. What came after it for any of them waits for it. It waits, to be woken by the sweep, while an older message has to wait for its next try.
      */
-    private boolean drainMerge(String patientKey, Current merge) {
+    private boolean drainMerge(String head, Current merge) {
         long id = java.util.Objects.requireNonNull(merge.row).id();
-        for (String absorbed : merge.absorbed) {
-            while (rows.isWaitingBefore(absorbed, id) && drainOne(absorbed)) {
-                // Until none is older, or the oldest has to wait.
+        for (String patientKey : merge.merged) {
+            String other = rows.head(patientKey);
+            while (rows.isWaitingBefore(other, id) && drainOne(other)) {
+                other = rows.head(patientKey); // Until none is older, or the oldest has to wait.
             }
         }
-        SortedSet<String> all = new TreeSet<>(merge.absorbed);
-        all.add(patientKey);
+        NavigableSet<String> heads = heads(head, merge.merged);
         var current = new Current();
-        return attempt(current, () -> {
-            all.forEach(rows::lock); // In one order, so that no two merges wait for each other.
-            if (merge.absorbed.stream().anyMatch(key -> rows.isWaitingBefore(key, id))) {
+        boolean goesOn = attempt(current, () -> {
+            heads.forEach(rows::lock); // In one order, so that no two merges wait for each other.
+            if (!isHead(head) || !heads(head, merge.merged).equals(heads)) {
+                return true; // Another merge came between: all again.
+            }
+            current.first = merges.findBefore(id, heads);
+            if (current.first.isPresent() || heads.stream().anyMatch(one -> rows.isWaitingBefore(one, id))) {
                 return false;
             }
-            rows.next(patientKey, clock.instant()).filter(row -> row.id() == id).ifPresent(row -> {
+            rows.next(head, clock.instant()).filter(row -> row.id() == id).ifPresent(row -> {
                 current.row = row;
                 work.doOne(row);
             });
             return true;
         });
+        return current.first.map(other -> drainOne(rows.head(other))).orElse(goesOn);
+    }
+
+    private NavigableSet<String> heads(String head, Set<String> merged) {
+        NavigableSet<String> heads = merged.stream().map(rows::head).collect(Collectors.toCollection(TreeSet::new));
+        heads.add(head);
+        return heads;
+    }
+
+    private boolean isHead(String patientKey) {
+        return rows.head(patientKey).equals(patientKey);
     }
 
     /** Runs {@code step} in a transaction; whether the patient's next message may go on. */
@@ -180,7 +213,9 @@ public final class InboxDrain {
 
     private static final class Current {
         private WaitingRowStore.@org.jspecify.annotations.Nullable Row row;
-        private Set<String> absorbed = Set.of();
+        private Set<String> merged = Set.of();
+        /** In whose queue a message stands that has to go first. */
+        private Optional<String> first = Optional.empty();
     }
 
     /** Where it failed, without the words that the failure carries. */

@@ -11,6 +11,7 @@ import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.challenge.ReplayGuard;
+import org.countersign.challenge.SurvivorStore;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
@@ -124,7 +125,7 @@ class IntakeConfiguration {
             TransactionOperations transactions,
             WakeUps wakeUps,
             Clock clock) {
-        StoredMessageReader stored = new StoredMessageReader(feeds, reader, resources, keys);
+        StoredMessageReader stored = new StoredMessageReader(feeds, reader, resources, events, keys);
         ReplayWork work = new ReplayWork(stored, events, trail, subjects, clock);
         return new MessageReplay(new ReplayRowStore(jdbc), stored, work, intake, transactions, wakeUps, clock);
     }
@@ -136,8 +137,9 @@ class IntakeConfiguration {
             PolicyCatalog policies,
             KeyRing keys,
             Pseudonyms pseudonyms,
+            SurvivorStore survivors,
             Clock clock) {
-        return new PersonFollower(challenges, arbiter, policies, keys, pseudonyms, clock);
+        return new PersonFollower(challenges, arbiter, policies, keys, pseudonyms, survivors, clock);
     }
 
     @Bean

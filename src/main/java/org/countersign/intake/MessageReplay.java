@@ -1,11 +1,14 @@
 package org.countersign.intake;
 
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.countersign.event.ReadResult;
 import org.countersign.platform.WakeUps;
 import org.springframework.transaction.support.TransactionOperations;
@@ -147,12 +150,31 @@ public final class MessageReplay {
         if (found.isEmpty()) {
             return new ReplayAnswer.Unknown();
         }
-        SortedSet<String> patients = new TreeSet<>(work.absorbed(found.get()));
+        Set<String> patients = new HashSet<>(work.merged(found.get()));
         patients.add(found.get().patientKey());
+        Optional<ReplayAnswer> answer = Optional.empty();
+        while (answer.isEmpty()) {
+            answer = inTurn(id, patients, heads(patients), what);
+        }
+        return answer.get();
+    }
+
+    /** Empty when one of the patients was merged into another meanwhile. */
+    private Optional<ReplayAnswer> inTurn(
+            long id,
+            Set<String> patients,
+            NavigableSet<String> heads,
+            Function<ReplayRowStore.Row, ReplayAnswer> what) {
         return Objects.requireNonNull(transactions.execute(status -> {
-            patients.forEach(rows::lock); // In one order, as the drain takes them.
-            return rows.find(id).map(what).orElseGet(ReplayAnswer.Unknown::new);
+            heads.forEach(rows::lock); // In one order, as the drain takes them.
+            return heads(patients).equals(heads)
+                    ? Optional.of(rows.find(id).map(what).orElseGet(ReplayAnswer.Unknown::new))
+                    : Optional.<ReplayAnswer>empty();
         }));
+    }
+
+    private NavigableSet<String> heads(Set<String> patients) {
+        return patients.stream().map(rows::head).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void wake(ReplayAnswer answer) {

@@ -81,7 +81,7 @@ final class MessageWork {
         }
         switch (read(row, site.get())) {
             case ReadResult.Unreadable unreadable -> fail(row, RowState.UNREADABLE, unreadable.problem());
-            case ReadResult.Events read -> apply(row, read.events());
+            case ReadResult.Events read -> apply(row, events.resolve(read.events()));
         }
     }
 
@@ -93,15 +93,17 @@ final class MessageWork {
         };
     }
 
-    /** Patients whose records {@code row} merges into that of {@code patientKey}; most messages merge none. */
-    Set<String> absorbed(WaitingRowStore.Row row, String patientKey) {
+    /** All patients whose records {@code row} merges, into whichever; most messages merge none. */
+    Set<String> merged(WaitingRowStore.Row row) {
         Optional<Site> site = feeds.findSite(row.feed());
-        if (site.isEmpty() || !Hl7v2Reader.merges(row.type())) {
+        boolean merges =
+                row.format() == MessageFormat.FHIR ? FhirReader.merges(row.type()) : Hl7v2Reader.merges(row.type());
+        if (site.isEmpty() || !merges) {
             return Set.of();
         }
         return switch (read(row, site.get())) {
             case ReadResult.Unreadable unreadable -> Set.of();
-            case ReadResult.Events read -> events.absorbed(read.events(), patientKey);
+            case ReadResult.Events read -> events.merged(read.events());
         };
     }
 

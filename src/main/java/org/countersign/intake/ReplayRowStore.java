@@ -46,6 +46,11 @@ final class ReplayRowStore {
                 .optional();
     }
 
+    /** The key under which the patient's messages are worked off. */
+    String head(String patientKey) {
+        return new WaitingRowStore(jdbc).head(patientKey);
+    }
+
     /** Waits until nobody else works for the patient, to the end of the transaction. */
     void lock(String patientKey) {
         new WaitingRowStore(jdbc).lock(patientKey);
@@ -55,7 +60,7 @@ final class ReplayRowStore {
     List<Row> later(String patientKey, long id, int limit) {
         return jdbc.sql("select " + COLUMNS + """
                          from inbox
-                        where patient_key = :patientKey and id > :id and state = 'DONE' and raw_size > 0
+                        where patient_key in (select patient_keys(patient_head(:patientKey))) and id > :id and state = 'DONE' and raw_size > 0
                         order by id desc limit :limit
                         """)
                 .param("patientKey", patientKey)

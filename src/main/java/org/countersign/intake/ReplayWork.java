@@ -15,6 +15,7 @@ import org.countersign.challenge.IssueOutcome;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.event.ReadResult;
+import org.countersign.resource.FhirReader;
 
 /** What a message that is processed again leads to, and the trail of it; all in the caller's transaction. */
 final class ReplayWork {
@@ -42,12 +43,12 @@ final class ReplayWork {
         return decision;
     }
 
-    /** Patients whose records the message merges into its own patient's. */
-    Set<String> absorbed(ReplayRowStore.Row row) {
-        return Hl7v2Reader.merges(row.type())
+    /** All patients whose records the message merges. */
+    Set<String> merged(ReplayRowStore.Row row) {
+        return (Hl7v2Reader.merges(row.type()) || FhirReader.merges(row.type()))
                         && row.raw().length > 0
                         && stored.read(row) instanceof ReadResult.Events read
-                ? work.absorbed(read.events(), row.patientKey())
+                ? work.merged(read.events())
                 : Set.of();
     }
 

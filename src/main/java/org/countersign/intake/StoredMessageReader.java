@@ -18,12 +18,14 @@ final class StoredMessageReader {
     private final FeedCatalog feeds;
     private final Hl7v2Reader reader;
     private final FhirReader resources;
+    private final EventWork work;
     private final KeyRing keys;
 
-    StoredMessageReader(FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, KeyRing keys) {
+    StoredMessageReader(FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, EventWork work, KeyRing keys) {
         this.feeds = feeds;
         this.reader = reader;
         this.resources = resources;
+        this.work = work;
         this.keys = keys;
     }
 
@@ -41,6 +43,13 @@ final class StoredMessageReader {
     }
 
     private ReadResult read(byte[] message, String feed, MessageFormat format) {
+        return switch (parse(message, feed, format)) {
+            case ReadResult.Unreadable unreadable -> unreadable;
+            case ReadResult.Events read -> new ReadResult.Events(work.resolve(read.events()));
+        };
+    }
+
+    private ReadResult parse(byte[] message, String feed, MessageFormat format) {
         return feeds.findSite(feed)
                 .map(site -> switch (format) {
                     case HL7V2 -> reader.read(message, site);

@@ -1,11 +1,14 @@
 package org.countersign.intake;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.challenge.PatientLockStore;
+import org.countersign.event.Hl7v2Reader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of the inbox that wait, patient by patient. */
@@ -45,6 +48,14 @@ final class WaitingRowStore {
     /** The oldest waiting message of a patient, and since when it is due. */
     record Due(long id, String patientKey, Instant at) {}
 
+    /** The key under which a patient's messages are worked off: another, where the record was merged into that one. */
+    String head(String patientKey) {
+        return jdbc.sql("select patient_head(:key)")
+                .param("key", patientKey)
+                .query(String.class)
+                .single();
+    }
+
     /** The patient of a row; empty when none of the patient's messages waits, as after most wake-ups of a busy one. */
     Optional<String> findWaitingPatient(long id) {
         return jdbc.sql("""
@@ -59,40 +70,54 @@ final class WaitingRowStore {
         locks.lock(patientKey);
     }
 
-    /** The patient's oldest waiting message; empty while that one is not due, since none may overtake it. */
-    Optional<Row> next(String patientKey, Instant now) {
+    /**
+     * The oldest waiting message under any key of the patient that {@code head} stands for; empty while that one is not
+     * due, since none may overtake it.
+     */
+    Optional<Row> next(String head, Instant now) {
         return jdbc.sql("""
-                        select * from (
-                            select id, feed, format, raw, control_id, message_type, sender, peer, connection,
-                                patient_key, tries, due_at
-                            from inbox
-                            where patient_key = :key and state = 'WAITING' order by id limit 1) oldest
-                        where due_at <= :now
+                        select id, feed, format, raw, control_id, message_type, sender, peer, connection, patient_key, tries
+                        from inbox
+                        where due_at <= :now and id = (
+                            select min(first.id) from patient_keys(:head) as known
+                            cross join lateral (select id from inbox
+                                where patient_key = known and state = 'WAITING' order by id limit 1) first)
                         """)
-                .param("key", patientKey)
+                .param("head", head)
                 .param("now", at(now))
-                .query((row, number) -> new Row(
-                        row.getLong("id"),
-                        row.getString("feed"),
-                        MessageFormat.valueOf(row.getString("format")),
-                        row.getBytes("raw"),
-                        row.getString("control_id"),
-                        row.getString("message_type"),
-                        row.getString("sender"),
-                        row.getString("peer"),
-                        row.getString("connection"),
-                        row.getString("patient_key"),
-                        row.getInt("tries")))
+                .query((row, number) -> row(row))
                 .optional();
     }
 
-    /** Whether a message of the patient that came before message {@code id} still waits. */
-    boolean isWaitingBefore(String patientKey, long id) {
+    /** The message, while it waits. */
+    Optional<Row> findWaiting(long id) {
         return jdbc.sql("""
-                        select exists (select 1 from inbox
-                            where patient_key = :key and state = 'WAITING' and id < :id)
+                        select id, feed, format, raw, control_id, message_type, sender, peer, connection, patient_key, tries
+                        from inbox where id = :id and state = 'WAITING'
+                        """).param("id", id).query((row, number) -> row(row)).optional();
+    }
+
+    /** Waiting merges (HL7 v2) that came before message {@code id}, the oldest first. */
+    List<Long> mergesBefore(long id) {
+        return jdbc.sql("""
+                        select id from inbox
+                        where state = 'WAITING' and message_type like 'ADT^A%' and message_type = any(:types) and id < :id
+                        order by id
                         """)
-                .param("key", patientKey)
+                .param("types", Hl7v2Reader.merges().toArray(String[]::new))
+                .param("id", id)
+                .query(Long.class)
+                .list();
+    }
+
+    /** Whether a message under any key of the patient that came before message {@code id} still waits. */
+    boolean isWaitingBefore(String head, long id) {
+        return jdbc.sql("""
+                        select exists (select 1 from patient_keys(:head) as known
+                            where exists (select 1 from inbox
+                                where patient_key = known and state = 'WAITING' and id < :id))
+                        """)
+                .param("head", head)
                 .param("id", id)
                 .query(Boolean.class)
                 .single();
@@ -141,6 +166,21 @@ final class WaitingRowStore {
                         row.getString("patient_key"),
                         row.getObject("due_at", OffsetDateTime.class).toInstant()))
                 .list();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getLong("id"),
+                row.getString("feed"),
+                MessageFormat.valueOf(row.getString("format")),
+                row.getBytes("raw"),
+                row.getString("control_id"),
+                row.getString("message_type"),
+                row.getString("sender"),
+                row.getString("peer"),
+                row.getString("connection"),
+                row.getString("patient_key"),
+                row.getInt("tries"));
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -47,12 +47,24 @@ enum ActKind {
                 return kind;
             }
         }
-        if (trigger.equals("Appointment")) {
-            return APPOINTMENT;
-        }
         if (trigger.equals(ClinicalEvent.REQUEST)) {
             return purpose == Purpose.PORTAL ? REGISTRATION : STAFF;
         }
+        return ofResource(trigger).orElseGet(() -> ofMessage(trigger, purpose));
+    }
+
+    private static Optional<ActKind> ofResource(String trigger) {
+        return switch (trigger) {
+            case "Appointment", "Encounter" -> Optional.of(APPOINTMENT);
+            case "MedicationRequest", "Task" -> Optional.of(REFILL);
+            case "DiagnosticReport" -> Optional.of(RESULT);
+            case "Invoice", "ChargeItem", "Account" -> Optional.of(BILL);
+            case "Patient", "Patient.update" -> Optional.of(REGISTRATION);
+            default -> Optional.empty();
+        };
+    }
+
+    private static ActKind ofMessage(String trigger, Purpose purpose) {
         return switch (trigger.substring(0, 3)) {
             case "SIU" -> APPOINTMENT;
             case "ORU" -> RESULT;

@@ -24,7 +24,9 @@ final class AppointmentReading {
                 Optional.ofNullable(appointment.getStart()).map(Date::toInstant),
                 appointment.hasStatus() ? appointment.getStatus().toCode() : "",
                 location(appointment),
-                Sensitive.of(service(appointment)));
+                Sensitive.of(service(appointment)),
+                Sensitive.of(types(appointment)),
+                false);
         return new Reading(act, change(appointment), patient(appointment));
     }
 
@@ -69,5 +71,14 @@ final class AppointmentReading {
                 .filter(words -> !words.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    private static List<String> types(Appointment appointment) {
+        return Concepts.codes(Stream.of(
+                        appointment.getServiceCategory(),
+                        appointment.getServiceType(),
+                        List.of(appointment.getAppointmentType()))
+                .flatMap(List::stream)
+                .flatMap(concept -> concept.getCoding().stream()));
     }
 }

@@ -1,8 +1,10 @@
 package org.countersign.resource;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Money;
 import org.hl7.fhir.r4.model.Quantity;
 
 /** Coded values and amounts as words; what is not there is the empty string. */
@@ -19,6 +21,20 @@ final class Concepts {
 
     static String code(CodeableConcept concept) {
         return concept.hasCoding() ? code(concept.getCodingFirstRep()) : "";
+    }
+
+    /** The codes that are there, each once. */
+    static List<String> codes(Stream<Coding> codings) {
+        return codings.map(Concepts::code)
+                .filter(code -> !code.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Value and currency, as {@code 120.50 USD}; empty without a value. */
+    static String amount(Money money) {
+        String currency = text(money.getCurrency());
+        return money.hasValue() ? (money.getValue().toPlainString() + " " + currency).strip() : "";
     }
 
     /** Value and unit, as {@code 30 tablet}. */

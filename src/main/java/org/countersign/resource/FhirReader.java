@@ -12,9 +12,14 @@ import org.countersign.event.Person;
 import org.countersign.event.ReadResult;
 import org.countersign.event.Site;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.ChargeItem;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Invoice;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -22,7 +27,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 
 /**
- * Reads a stored FHIR document into the event it tells of, as {@code Hl7v2Reader} does for messages. What the resource
+ * Reads a stored FHIR document into the events it tells of, as {@code Hl7v2Reader} does for messages. What the resource
  * refers to and does not bring along is read from the EHR, where one is configured. Thread-safe.
  */
 public final class FhirReader {
@@ -63,9 +68,20 @@ public final class FhirReader {
         return read((Resource) parsed, new Companions(List.of(), ehr), site);
     }
 
+    /** Whether a resource of {@code type} may merge records. */
+    public static boolean merges(String type) {
+        return type.equals("Patient");
+    }
+
     private ReadResult read(Resource resource, Companions companions, Site site) {
-        Reading reading = reading(resource, companions);
-        if (reading.change() == Change.NONE) {
+        return new ReadResult.Events(readings(resource, companions, site).stream()
+                .map(reading -> event(resource, reading, companions, site))
+                .toList());
+    }
+
+    private ClinicalEvent event(Resource resource, Reading reading, Companions companions, Site site) {
+        boolean concerns = reading.change() != Change.NONE || reading.act() instanceof ClinicalAct.Merge;
+        if (!concerns) {
             return event(resource, reading.act(), Change.NONE, Optional.empty(), site);
         }
         Optional<Person> person = reading.patient().flatMap(patient -> person(patient, companions, site));
@@ -79,12 +95,18 @@ public final class FhirReader {
     }
 
     /** What each type is for. A type that gets an act gets its line here. */
-    private static Reading reading(Resource resource, Companions companions) {
+    private List<Reading> readings(Resource resource, Companions companions, Site site) {
         return switch (resource) {
-            case Appointment appointment -> AppointmentReading.read(appointment);
-            case MedicationRequest order -> RefillReading.read(order, companions);
-            case Task task -> RefillReading.read(task, companions);
-            default -> Reading.other(resource.fhirType() + " asks for no challenge");
+            case Appointment appointment -> List.of(AppointmentReading.read(appointment));
+            case MedicationRequest order -> List.of(RefillReading.read(order, companions));
+            case Task task -> List.of(RefillReading.read(task, companions));
+            case DiagnosticReport report -> List.of(ResultReading.read(report));
+            case Encounter visit -> List.of(VisitReading.read(visit));
+            case Invoice invoice -> List.of(BillReading.read(invoice));
+            case ChargeItem item -> List.of(BillReading.read(item));
+            case Account account -> List.of(BillReading.read(account));
+            case Patient patient -> new RegistrationReading(patients, companions, site).read(patient);
+            default -> List.of(Reading.other(resource.fhirType() + " asks for no challenge"));
         };
     }
 
@@ -95,13 +117,16 @@ public final class FhirReader {
                 .flatMap(found -> patients.read(found, site));
     }
 
-    private static ReadResult event(
+    private static ClinicalEvent event(
             Resource resource, ClinicalAct act, Change change, Optional<Person> person, Site site) {
-        ClinicalAct sure = change == Change.NONE && !(act instanceof ClinicalAct.Other)
-                ? new ClinicalAct.Other(resource.fhirType() + " in this state asks for no challenge")
-                : act;
-        return new ReadResult.Events(
-                List.of(new ClinicalEvent(site, resource.fhirType(), isProduction(resource), person, sure, change)));
+        boolean says = change != Change.NONE || act instanceof ClinicalAct.Merge || act instanceof ClinicalAct.Other;
+        ClinicalAct sure =
+                says ? act : new ClinicalAct.Other(resource.fhirType() + " in this state asks for no challenge");
+        return new ClinicalEvent(site, trigger(resource, change), isProduction(resource), person, sure, change);
+    }
+
+    private static String trigger(Resource resource, Change change) {
+        return resource instanceof Patient && change != Change.NEW ? RegistrationReading.UPDATE : resource.fhirType();
     }
 
     /** Test data is labelled HTEST, as a tag or as a security label (FHIR R4 §2.36.2). */

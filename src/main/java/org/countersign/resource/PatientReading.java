@@ -56,7 +56,18 @@ final class PatientReading {
         return identifiers;
     }
 
-    private static Person.Identifier identifier(Identifier identifier) {
+    /** What a record is or was known by, also by numbers that it gave up. */
+    static List<Person.Identifier> known(Patient patient) {
+        return Stream.concat(
+                        identifiers(patient).stream(),
+                        patient.getIdentifier().stream()
+                                .filter(Identifier::hasValue)
+                                .map(PatientReading::identifier))
+                .distinct()
+                .toList();
+    }
+
+    static Person.Identifier identifier(Identifier identifier) {
         return new Person.Identifier(
                 Sensitive.of(identifier.getValue()),
                 identifier.hasSystem() ? identifier.getSystem() : "",

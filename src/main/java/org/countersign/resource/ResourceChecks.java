@@ -4,13 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.countersign.resource.ResourceIssue.Code;
+import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.ChargeItem;
 import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Invoice;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.PatientLinkComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
@@ -43,8 +49,19 @@ public final class ResourceChecks {
             case MedicationRequest order -> checks.order(order);
             case Task task -> checks.task(task);
             case Patient patient -> checks.patient(patient);
+            case DiagnosticReport report -> checks.stated(report.hasStatus(), report.getSubject());
+            case Encounter visit -> {
+                checks.stated(visit.hasStatus(), visit.getSubject());
+                checks.require(visit.hasClass_(), "class");
+            }
+            case Invoice invoice -> checks.stated(invoice.hasStatus(), invoice.getSubject());
+            case Account account -> checks.stated(account.hasStatus(), account.getSubjectFirstRep());
+            case ChargeItem item -> {
+                checks.require(item.hasStatus(), "status");
+                checks.subject(item.getSubject(), "subject");
+            }
             default -> {
-                // Stored, and skipped until there is an act for it.
+                // Nothing that the hub needs of it.
             }
         }
         return List.copyOf(checks.issues);
@@ -85,7 +102,18 @@ public final class ResourceChecks {
         }
     }
 
+    /** A state, and a subject that R4 does not ask for. */
+    private void stated(boolean hasStatus, Reference subject) {
+        require(hasStatus, "status");
+        resolvable(subject, "subject");
+    }
+
     private void patient(Patient patient) {
+        List<PatientLinkComponent> links = patient.getLink();
+        for (int i = 0; i < links.size(); i++) {
+            require(links.get(i).hasType(), "link[" + i + "].type");
+            subject(links.get(i).getOther(), "link[" + i + "].other");
+        }
         List<ContactPoint> telecoms = patient.getTelecom();
         for (int i = 0; i < telecoms.size(); i++) {
             if (telecoms.get(i).hasValue() && !telecoms.get(i).hasSystem()) {

@@ -10,6 +10,8 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Invoice;
 import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.PatientLinkComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
@@ -38,6 +40,7 @@ final class ResourceSubjects {
             case Task task -> Stream.of(task.getFocus());
             case MedicationRequest order ->
                 order.hasMedicationReference() ? Stream.of(order.getMedicationReference()) : Stream.of();
+            case Patient patient -> patient.getLink().stream().map(PatientLinkComponent::getOther);
             default -> Stream.of();
         };
         return Stream.concat(patient(resource).stream(), more).toList();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PatientLockStore;
+import org.countersign.challenge.PersonFollower;
 import org.countersign.event.TelecomValues;
 import org.countersign.intake.FeedCatalog;
 import org.countersign.platform.Pseudonyms;
@@ -33,6 +34,7 @@ class StartConfiguration {
             RequestGuard guard,
             PolicyCatalog policies,
             ChallengeIssuer issuer,
+            PersonFollower follower,
             ChallengeStore challenges,
             Pseudonyms pseudonyms,
             TransactionOperations transactions,
@@ -43,6 +45,7 @@ class StartConfiguration {
                 new PatientLockStore(jdbc),
                 policies,
                 issuer,
+                follower,
                 challenges,
                 pseudonyms,
                 transactions,

@@ -9,6 +9,7 @@ import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PatientLockStore;
+import org.countersign.challenge.PersonFollower;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.policy.ChallengePlan;
@@ -33,6 +34,7 @@ final class VerificationStarter {
     private final PatientLockStore patients;
     private final PolicyCatalog policies;
     private final ChallengeIssuer issuer;
+    private final PersonFollower follower;
     private final ChallengeStore challenges;
     private final Pseudonyms pseudonyms;
     private final TransactionOperations transactions;
@@ -44,6 +46,7 @@ final class VerificationStarter {
             PatientLockStore patients,
             PolicyCatalog policies,
             ChallengeIssuer issuer,
+            PersonFollower follower,
             ChallengeStore challenges,
             Pseudonyms pseudonyms,
             TransactionOperations transactions,
@@ -53,6 +56,7 @@ final class VerificationStarter {
         this.patients = patients;
         this.policies = policies;
         this.issuer = issuer;
+        this.follower = follower;
         this.challenges = challenges;
         this.pseudonyms = pseudonyms;
         this.transactions = transactions;
@@ -99,10 +103,11 @@ final class VerificationStarter {
     }
 
     private Challenge issue(AskedCode asked, String client) {
-        String patientKey = issuer.patientKey(asked.person().identifiers().getFirst());
+        patients.lock(patientKey(follower.resolve(asked.event(client))));
+        ClinicalEvent event = follower.resolve(asked.event(client)); // A merge may have come between.
+        String patientKey = patientKey(event);
         patients.lock(patientKey);
         guard.admitPerson(patientKey);
-        ClinicalEvent event = asked.event(client);
         Instant now = clock.instant();
         ChallengePlan decoy = policies.blank(event, now).orElseThrow(() -> noPolicy(asked.purpose()));
         return switch (policies.decide(event, now)) {
@@ -112,6 +117,10 @@ final class VerificationStarter {
             case PolicyDecision.Withdraw withdraw ->
                 throw new IllegalStateException("What is asked for anew cannot be withdrawn");
         };
+    }
+
+    private String patientKey(ClinicalEvent event) {
+        return issuer.patientKey(event.person().orElseThrow().identifiers().getFirst());
     }
 
     private static ProblemException noPolicy(Purpose purpose) {

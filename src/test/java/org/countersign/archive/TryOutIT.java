@@ -82,6 +82,23 @@ class TryOutIT {
     }
 
     @Test
+    void aFhirResourceIsTriedByItsMediaType() {
+        ApiClient api = new ApiClient(port);
+        String patient = "{'resourceType':'Patient','id':'P1','meta':{'versionId':'1'},"
+                + "'identifier':[{'system':'urn:mrn','value':'MRN-1'}],"
+                + "'telecom':[{'system':'phone','use':'mobile','value':'+14155550123'}]}";
+        JsonNode tried = json(api.send(api.request("/v1/try")
+                .header("Content-Type", "application/fhir+json")
+                .POST(BodyPublishers.ofString(patient.replace('\'', '"')))));
+        assertThat(tried.path("verdict").asText()).isEqualTo("challenged");
+        assertThat(tried.path("envelope").path("feed").asText()).isEqualTo("fhir");
+        assertThat(tried.path("events").path(0).path("act").asText()).isEqualTo("Patient/self");
+        assertThat(tried.path("acknowledgement").asText()).isEmpty();
+        assertThat(tried.toString()).doesNotContain("MRN-1", "5550123");
+        assertNothingIsLeft();
+    }
+
+    @Test
     void anUnknownFeedAndAnEmptyBodyAreProblems() {
         assertThat(tryOut("?feed=nowhere", SiuMessages.booking("C1", "P1", "A1"))
                         .statusCode())

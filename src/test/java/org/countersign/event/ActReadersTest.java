@@ -33,7 +33,7 @@ class ActReadersTest {
         ClinicalEvent event = Reading.event("ORU^R01", PID, obr("P-1", "L-1", status));
         assertThat(event.change()).isEqualTo(change);
         assertThat(event.act())
-                .isEqualTo(new Result("P-1", "L-1", status, Sensitive.of("Lipid panel"), "202611241055"));
+                .isEqualTo(new Result("P-1", "L-1", status, Sensitive.of("Lipid panel"), "2026-11-24T18:55:00Z"));
         assertThat(event.act().reference()).isEqualTo("DiagnosticReport/L-1");
         assertThat(Reading.event("ORU^R01", PID, obr("P-1", "", status)).act().reference())
                 .isEqualTo("DiagnosticReport/P-1");
@@ -126,13 +126,13 @@ class ActReadersTest {
         List<ClinicalEvent> events = Reading.events(Samples.SITE, "ADT^A04", PID, pv1);
         assertThat(events)
                 .extracting(event -> event.act().reference(), ClinicalEvent::change)
-                .containsExactly(tuple("Appointment/V-9", Change.NEW), tuple("Patient/self", Change.NONE));
+                .containsExactly(tuple("Encounter/V-9", Change.NEW), tuple("Patient/self", Change.NONE));
         Appointment visit = (Appointment) events.getFirst().act();
         assertThat(visit.start()).isEmpty();
         assertThat(visit.types().reveal()).containsExactly("V");
         ClinicalEvent over = Reading.event("ADT^A11", PID, pv1);
         assertThat(over.change()).isEqualTo(Change.CANCELLED);
-        assertThat(over.act().reference()).isEqualTo("Appointment/V-9");
+        assertThat(over.act().reference()).isEqualTo("Encounter/V-9");
     }
 
     @Test

@@ -3,12 +3,13 @@ package org.countersign.fhirintake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import org.countersign.testing.ApiClient;
 import org.countersign.testing.Ehr;
 import org.countersign.testing.FhirHub;
+import org.countersign.testing.FhirRecords;
+import org.countersign.testing.FhirSender;
 import org.countersign.testing.MutableClock;
 import org.countersign.testing.WebHub;
 import org.hl7.fhir.r4.model.Appointment;
@@ -19,7 +20,6 @@ import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,10 +82,11 @@ class FhirNotificationIT {
     @Test
     void aRestHookWithAResourceIsAnsweredWithIt() {
         Appointment appointment = EHR.put(pending("A1"), NOW);
-        HttpResponse<String> answer = send("PUT", "booked/Appointment/A1", json(appointment));
+        HttpResponse<String> answer = send("PUT", "booked/Appointment/A1", FhirSender.json(appointment));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(CONTEXT.newJsonParser().parseResource(answer.body())).isInstanceOf(Appointment.class);
-        assertThat(send("PUT", "booked/Appointment/A1", json(appointment)).statusCode())
+        assertThat(send("PUT", "booked/Appointment/A1", FhirSender.json(appointment))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(FhirHub.rows(jdbc)).containsExactly("WAITING Appointment/A1");
     }
@@ -111,10 +112,12 @@ class FhirNotificationIT {
 
     @Test
     void handshakeAndHeartbeatAreNotedAndNothingIsStored() {
-        assertThat(send("POST", "topic", json(notification("handshake", 0))).statusCode())
+        assertThat(send("POST", "topic", FhirSender.json(notification("handshake", 0)))
+                        .statusCode())
                 .isEqualTo(200);
         clock.advance(java.time.Duration.ofSeconds(30));
-        assertThat(send("POST", "topic", json(notification("heartbeat", 0))).statusCode())
+        assertThat(send("POST", "topic", FhirSender.json(notification("heartbeat", 0)))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(FhirHub.rows(jdbc)).isEmpty();
         assertThat(jdbc.sql("select heard_at = :now from fhir_cursor where name = 'subscription:topic'")
@@ -126,21 +129,21 @@ class FhirNotificationIT {
 
     @Test
     void anEventCarriesItsResourceOrOnlyNamesIt() {
-        Appointment sent = versioned(pending("A1"));
+        Appointment sent = FhirRecords.versioned(pending("A1"), 1);
         Bundle full = notification("event-notification", 1);
         event(full, 1, "Appointment/A1");
         full.addEntry().setFullUrl(EHR.url() + "/Appointment/A1").setResource(sent);
-        assertThat(send("POST", "topic", json(full)).statusCode()).isEqualTo(200);
+        assertThat(send("POST", "topic", FhirSender.json(full)).statusCode()).isEqualTo(200);
         EHR.put(pending("A2"), NOW);
         Bundle named = notification("event-notification", 2);
         event(named, 2, EHR.url() + "/Appointment/A2");
-        assertThat(send("POST", "topic", json(named)).statusCode()).isEqualTo(200);
+        assertThat(send("POST", "topic", FhirSender.json(named)).statusCode()).isEqualTo(200);
         assertThat(FhirHub.rows(jdbc)).containsExactly("WAITING Appointment/A1", "WAITING Appointment/A2");
     }
 
     @Test
     void aGapIsRecovered() {
-        send("POST", "topic", json(notification("handshake", 0)));
+        send("POST", "topic", FhirSender.json(notification("handshake", 0)));
         for (int number = 1; number <= 4; number++) {
             EHR.put(pending("A" + number), NOW);
             Bundle missed = notification("query-event", number);
@@ -149,10 +152,10 @@ class FhirNotificationIT {
         }
         Bundle first = notification("event-notification", 1);
         event(first, 1, "Appointment/A1");
-        send("POST", "topic", json(first));
+        send("POST", "topic", FhirSender.json(first));
         Bundle fourth = notification("event-notification", 4);
         event(fourth, 4, "Appointment/A4");
-        send("POST", "topic", json(fourth));
+        send("POST", "topic", FhirSender.json(fourth));
         assertThat(EHR.askedFor()).containsExactly("2-3");
         assertThat(FhirHub.rows(jdbc))
                 .containsExactly(
@@ -178,7 +181,7 @@ class FhirNotificationIT {
 
     @Test
     void whatIsNoNotificationIsRefused() {
-        assertThat(send("POST", "topic", json(new Bundle().setType(BundleType.BATCH)))
+        assertThat(send("POST", "topic", FhirSender.json(new Bundle().setType(BundleType.BATCH)))
                         .statusCode())
                 .isEqualTo(422);
         assertThat(send("POST", "topic", "{").statusCode()).isEqualTo(400);
@@ -187,18 +190,11 @@ class FhirNotificationIT {
     }
 
     private HttpResponse<String> send(String method, String path, String body) {
-        return api.send(api.request("/fhir/notify/" + path)
-                .header("Content-Type", "application/fhir+json")
-                .method(method, BodyPublishers.ofString(body)));
+        return new FhirSender(api).send(method, "notify/" + path, body, FhirSender.JSON);
     }
 
     private static Appointment pending(String id) {
-        return FhirIntakeIT.appointment(id, AppointmentStatus.PENDING);
-    }
-
-    private static Appointment versioned(Appointment appointment) {
-        appointment.getMeta().setVersionId("1");
-        return appointment;
+        return FhirRecords.appointment(id, AppointmentStatus.PENDING);
     }
 
     private static Bundle notification(String type, int count) {
@@ -218,9 +214,5 @@ class FhirNotificationIT {
                 .setName("notification-event");
         event.addPart().setName("event-number").setValue(new StringType("" + number));
         event.addPart().setName("focus").setValue(new Reference(focus));
-    }
-
-    private static String json(Resource resource) {
-        return CONTEXT.newJsonParser().encodeResourceToString(resource);
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import org.countersign.testing.ApiClient;
 import org.countersign.testing.AuthorizationServer;
 import org.countersign.testing.FhirHub;
+import org.countersign.testing.FhirRecords;
 import org.countersign.testing.KeyFiles;
 import org.countersign.testing.MutableClock;
 import org.countersign.testing.WebHub;
@@ -154,7 +155,7 @@ class SmartAccessIT {
                 .setMethod(HTTPVerb.PUT)
                 .setUrl("Appointment/A1");
         bundle.addEntry()
-                .setResource(FhirIntakeIT.patient(""))
+                .setResource(FhirRecords.patient(""))
                 .getRequest()
                 .setMethod(HTTPVerb.POST)
                 .setUrl("Patient");
@@ -353,7 +354,7 @@ class SmartAccessIT {
     }
 
     private static Appointment appointment(String id) {
-        Appointment appointment = FhirIntakeIT.appointment(id, AppointmentStatus.PENDING);
+        Appointment appointment = FhirRecords.appointment(id, AppointmentStatus.PENDING);
         appointment.getMeta().setVersionId("1");
         return appointment;
     }

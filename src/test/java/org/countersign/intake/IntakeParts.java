@@ -17,6 +17,7 @@ import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.challenge.ReplayGuard;
+import org.countersign.challenge.SurvivorStore;
 import org.countersign.event.Hl7v2Reader;
 import org.countersign.platform.KeyRing;
 import org.countersign.policy.PolicyCatalog;
@@ -130,6 +131,7 @@ final class IntakeParts implements AutoCloseable {
                 policies,
                 hub.get(KeyRing.class),
                 TestKeys.pseudonyms(),
+                hub.get(SurvivorStore.class),
                 hub.clock());
         return new EventWork(policies, issuer, hub.get(ReplayGuard.class), follower);
     }
@@ -180,7 +182,8 @@ final class IntakeParts implements AutoCloseable {
     }
 
     void empty() {
-        jdbc().sql("truncate inbox, challenge, audit_entry cascade").update();
+        jdbc().sql("truncate inbox, challenge, audit_entry, absorbed_patient cascade")
+                .update();
     }
 
     @Override

@@ -53,7 +53,14 @@ class ShippedPoliciesTest {
     @Test
     void anAppointmentByVideoIsForTelehealthAndOthersAreNot() {
         ClinicalAct video = new ClinicalAct.Appointment(
-                "A-1", "B-1", Optional.empty(), "Booked", "", Sensitive.of("Visit"), Sensitive.of(List.of("VIDEO")));
+                "A-1",
+                "B-1",
+                Optional.empty(),
+                "Booked",
+                "",
+                Sensitive.of("Visit"),
+                Sensitive.of(List.of("VIDEO")),
+                false);
         assertThat(plan(CATALOG.decide(event("SIU^S12", Change.NEW, video, person(MOBILE)), NOW))
                         .purpose())
                 .isEqualTo(Purpose.TELEHEALTH);

@@ -9,12 +9,15 @@ import static org.countersign.verification.Asking.staff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -30,8 +33,14 @@ import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.ChallengeTransitions;
 import org.countersign.challenge.CodeDeriver;
 import org.countersign.challenge.DueStep;
+import org.countersign.challenge.PersonFollower;
 import org.countersign.challenge.Progress;
+import org.countersign.event.ClinicalAct;
+import org.countersign.event.ClinicalEvent;
+import org.countersign.event.Person;
+import org.countersign.event.Site;
 import org.countersign.platform.ErrorCategory;
+import org.countersign.platform.Sensitive;
 import org.countersign.policy.Purpose;
 import org.countersign.testing.ApiClient;
 import org.countersign.testing.MutableClock;
@@ -65,6 +74,9 @@ class VerificationStartIT {
     private ChallengeArbiter arbiter;
 
     @Autowired
+    private PersonFollower follower;
+
+    @Autowired
     private CodeDeriver deriver;
 
     @Autowired
@@ -87,6 +99,33 @@ class VerificationStartIT {
                 .update();
         clock.advance(Duration.between(clock.instant(), WebHub.START));
         client = new Asking(new ApiClient(port));
+    }
+
+    @Test
+    void whoIsAskedForUnderAnIdentifierThatWasMergedAwayIsThePersonOfTheRecordThatStays() {
+        jdbc.sql("truncate absorbed_patient").update();
+        UUID before = client.start(portal("P-OLD", MOBILE));
+        transactions.executeWithoutResult(status -> follower.follow(merge("P-NEW", "P-OLD"), 0));
+        UUID after = client.start(portal("P-OLD", MOBILE));
+        assertThat(challenge(after).patientKey()).isEqualTo(challenge(before).patientKey());
+        assertThat(challenge(after).recipient().identifier().reveal()).isEqualTo("P-NEW");
+        assertThat(challenge(before).state()).as("one code for the person").isEqualTo(ChallengeState.SUPERSEDED);
+        jdbc.sql("truncate absorbed_patient").update();
+    }
+
+    private static ClinicalEvent merge(String into, String absorbed) {
+        Person person = new Person(
+                List.of(new Person.Identifier(Sensitive.of(into), "HOSP", "")),
+                Sensitive.of("Ada Everywoman"),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                true,
+                List.of());
+        var merge = new ClinicalAct.Merge(List.of(new Person.Identifier(Sensitive.of(absorbed), "HOSP", "")));
+        Site site = new Site("ehr", "Clinic", ZoneOffset.UTC, "GB", StandardCharsets.UTF_8);
+        return new ClinicalEvent(
+                site, "ADT^A40", true, Optional.of(person), merge, ClinicalEvent.Change.NONE);
     }
 
     @Test
