@@ -26,7 +26,7 @@ class RouteVocabularyTest {
     void everyBeanAndMethodThatARouteCallsIsInTheVocabulary() throws IOException {
         String guide = Files.readString(ROUTES.resolve("README.md"));
         Map<String, List<String>> calls = calls();
-        assertThat(calls).containsKeys("eventIntake", "dispatcher", "deliveryReceipts", "channelCatalog");
+        assertThat(calls).containsKeys("eventIntake", "dispatcher", "deliveryReceipts", "channelHealth");
         calls.forEach((bean, methods) -> {
             String row = guide.lines()
                     .filter(line -> line.contains("`" + bean + "`"))

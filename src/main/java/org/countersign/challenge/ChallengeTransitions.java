@@ -87,6 +87,17 @@ public final class ChallengeTransitions {
         return Optional.of(fail(challenge, challenge.due(), step, now, category, where));
     }
 
+    /** A channel did not take what is sent for {@code step}, and another one is asked: told, and nothing else. */
+    public static Optional<Transition> passedOver(
+            Challenge challenge, int step, ErrorCategory category, String channel, String reason) {
+        if (!isOpen(challenge) || challenge.progress().get(step) != Progress.SENDING) {
+            return Optional.empty();
+        }
+        Map<String, String> details =
+                stepDetails(challenge, step, Map.of("category", category.name(), "reason", channel + ": " + reason));
+        return Optional.of(of(challenge.change().done(), AuditKind.SEND_FAILED, MINOR_FAILURE, details));
+    }
+
     /** A code came back; {@code right} says whether it is the one. The try is counted whatever it is. */
     public static Optional<Transition> check(Challenge challenge, boolean right, String verifier, Instant now) {
         if (!isOpen(challenge)) {

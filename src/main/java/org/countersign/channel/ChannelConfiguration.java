@@ -43,6 +43,11 @@ class ChannelConfiguration {
     }
 
     @Bean
+    ChannelHealth channelHealth(ChannelCatalog channels, Clock clock) {
+        return new ChannelHealth(channels, clock);
+    }
+
+    @Bean
     ChannelFailure channelFailure() {
         return new ChannelFailure();
     }

@@ -2,6 +2,7 @@ package org.countersign.dispatch;
 
 import java.util.Locale;
 import java.util.UUID;
+import org.countersign.guard.NumberProfile;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.Purpose;
 import org.countersign.policy.Transport;
@@ -12,7 +13,8 @@ import org.countersign.policy.Transport;
  * @param turn counts the sends of the challenge from 1
  * @param step index into the plan's steps
  * @param to E.164 number or e-mail address
- * @param country ISO 3166 alpha-2 region of the number; empty for e-mail and for numbers of no region
+ * @param number what is known of the number that it goes to
+ * @param localTime time of day where the number is at home, as {@code 21:30}; empty where nobody knows
  * @param text the final words, code included
  */
 record Delivery(
@@ -21,7 +23,8 @@ record Delivery(
         int step,
         Transport transport,
         Sensitive<String> to,
-        String country,
+        NumberProfile number,
+        String localTime,
         Locale locale,
         String facility,
         Purpose purpose,

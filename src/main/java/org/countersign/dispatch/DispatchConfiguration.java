@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.CodeDeriver;
+import org.countersign.channel.ChannelHealth;
 import org.countersign.guard.SendGuard;
 import org.countersign.message.MessageComposer;
 import org.countersign.platform.Pseudonyms;
@@ -38,10 +39,12 @@ class DispatchConfiguration {
             MessageComposer composer,
             Pseudonyms pseudonyms,
             DeliveryReceipts receipts,
+            ChannelHealth health,
             TransactionOperations transactions,
             Clock clock) {
-        return new RouteDispatcher(new Dispatcher(
-                challenges, arbiter, attempts, guard, codes, composer, pseudonyms, receipts, transactions, clock));
+        Dispatcher dispatcher = new Dispatcher(
+                challenges, arbiter, attempts, guard, codes, composer, pseudonyms, receipts, transactions, clock);
+        return new RouteDispatcher(dispatcher, health);
     }
 
     @Bean

@@ -3,6 +3,8 @@ package org.countersign.dispatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.challenge.Challenge;
@@ -11,6 +13,8 @@ import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.ChallengeTransitions;
 import org.countersign.challenge.CodeDeriver;
 import org.countersign.challenge.DueStep;
+import org.countersign.guard.NumberProfile;
+import org.countersign.guard.NumberProfiles;
 import org.countersign.guard.SendGuard;
 import org.countersign.message.MessageComposer;
 import org.countersign.platform.ErrorCategory;
@@ -26,6 +30,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class Dispatcher {
 
+    private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
     private final ChallengeStore challenges;
     private final ChallengeArbiter arbiter;
     private final AttemptStore attempts;
@@ -36,6 +42,7 @@ final class Dispatcher {
     private final DeliveryReceipts receipts;
     private final TransactionOperations transactions;
     private final Clock clock;
+    private final NumberProfiles numbers = new NumberProfiles();
 
     Dispatcher(
             ChallengeStore challenges,
@@ -98,6 +105,15 @@ final class Dispatcher {
             attempts.takeEarly(channel, providerReference)
                     .forEach(progress -> receipts.apply(channel, providerReference, progress, now));
         });
+    }
+
+    /** A channel did not take it, for sure; another one may. */
+    void passOver(Delivery delivery, String channel, ErrorCategory category, String reason) {
+        Instant now = clock.instant();
+        arbiter.decide(
+                delivery.challengeId(),
+                now,
+                challenge -> ChallengeTransitions.passedOver(challenge, delivery.step(), category, channel, reason));
     }
 
     /** It could not be sent, or nobody knows: the next step is due at once. */
@@ -166,13 +182,15 @@ final class Dispatcher {
                 challenge.tag(),
                 code,
                 Duration.between(now, challenge.expiresAt()));
+        NumberProfile number = numbers.of(step.address());
         return new Delivery(
                 challenge.id(),
                 due.turn(),
                 due.step(),
                 step.transport(),
                 step.address(),
-                Countries.of(step.address()),
+                number,
+                number.zone().map(zone -> LOCAL_TIME.format(now.atZone(zone))).orElse(""),
                 challenge.locale(),
                 challenge.facility(),
                 challenge.purpose(),

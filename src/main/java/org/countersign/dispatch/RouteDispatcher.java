@@ -1,10 +1,14 @@
 package org.countersign.dispatch;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.countersign.channel.ChannelHealth;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +21,22 @@ public final class RouteDispatcher {
 
     private static final String DELIVERY = "CountersignDelivery";
 
-    private final Dispatcher dispatcher;
+    /** Exchange property: whether a channel is to be chosen for the message, for the first time or again. */
+    private static final String AGAIN = "Again";
 
-    RouteDispatcher(Dispatcher dispatcher) {
+    private static final String CHANNEL = "Channel";
+
+    private final Dispatcher dispatcher;
+    private final ChannelHealth health;
+
+    RouteDispatcher(Dispatcher dispatcher, ChannelHealth health) {
         this.dispatcher = dispatcher;
+        this.health = health;
     }
 
     /**
-     * Makes a wake-up (body: challenge id, header {@code turn}) into the text to be sent, with the headers Transport,
-     * To, Country, Locale, Facility, Purpose, Attempt and Reference. Ends the route when nothing is to be sent.
+     * Takes what a wake-up (body: challenge id, header {@code turn}) is for, and sets the property Again, by which the
+     * router chooses a channel. Ends the route when nothing is to be sent.
      */
     public void prepare(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -35,32 +46,74 @@ public final class RouteDispatcher {
         message.removeHeaders("*");
         dispatcher
                 .prepare(challenge, turn)
-                .ifPresentOrElse(delivery -> put(delivery, exchange), () -> exchange.setRouteStop(true));
+                .ifPresentOrElse(
+                        delivery -> {
+                            exchange.setProperty(DELIVERY, delivery);
+                            exchange.setProperty(AGAIN, true);
+                        },
+                        () -> exchange.setRouteStop(true));
+    }
+
+    /**
+     * Puts up the text to be sent, with the headers Transport, To, Country, Line, Carrier, LocalTime, Locale, Facility,
+     * Purpose, Attempt and Reference, for a channel to be chosen.
+     */
+    public void offer(Exchange exchange) {
+        exchange.setProperty(AGAIN, false);
+        exchange.removeProperty(CHANNEL);
+        exchange.getMessage().removeHeaders("*");
+        put(delivery(exchange), exchange);
     }
 
     /** The channel took the message: keeps what the provider calls it (header ProviderReference, may be missing). */
     public void record(Exchange exchange) {
         String reference = exchange.getMessage().getHeader("ProviderReference", "", String.class);
+        health.succeeded(channel(exchange));
         dispatcher.record(delivery(exchange), channel(exchange), reference);
     }
 
-    /** The channel failed: the next step of the plan is due at once. */
+    /**
+     * The channel failed. Where that is sure, another channel may carry the message: sets Again. Where nobody knows
+     * whether the provider has it, or no channel is left, the next step of the plan is due at once, and the route ends.
+     */
     public void fail(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         ErrorCategory category = category(cause);
         // The provider's words may quote the number: what kind of failure it was must do.
         String reason = cause == null ? "failed" : root(cause).getClass().getSimpleName();
-        dispatcher.fail(delivery(exchange), channel(exchange), category, reason);
-        exchange.setRouteStop(true);
+        String channel = channel(exchange);
+        if (channel.isEmpty()) {
+            dispatcher.fail(delivery(exchange), String.join(", ", tried(exchange)), category, reason);
+            exchange.setRouteStop(true);
+            return;
+        }
+        health.failed(channel, category);
+        if (category == ErrorCategory.UNAVAILABLE || category == ErrorCategory.REFUSED) {
+            dispatcher.passOver(delivery(exchange), channel, category, reason);
+            List<String> tried = new ArrayList<>(tried(exchange));
+            tried.add(channel);
+            exchange.setProperty(ChannelHealth.TRIED, tried);
+            exchange.setProperty(AGAIN, true);
+        } else {
+            dispatcher.fail(delivery(exchange), channel, category, reason);
+            exchange.setRouteStop(true);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> tried(Exchange exchange) {
+        return exchange.getProperty(ChannelHealth.TRIED, List.of(), List.class);
     }
 
     private static void put(Delivery delivery, Exchange exchange) {
-        exchange.setProperty(DELIVERY, delivery);
         Message message = exchange.getMessage();
         message.setBody(delivery.text().reveal());
         message.setHeader("Transport", delivery.transport().code());
         message.setHeader("To", delivery.to().reveal());
-        message.setHeader("Country", delivery.country());
+        message.setHeader("Country", delivery.number().country());
+        message.setHeader("Line", delivery.number().line().name().toLowerCase(Locale.ROOT));
+        message.setHeader("Carrier", delivery.number().carrier());
+        message.setHeader("LocalTime", delivery.localTime());
         message.setHeader("Locale", delivery.locale().toLanguageTag());
         message.setHeader("Facility", delivery.facility());
         message.setHeader("Purpose", delivery.purpose().code());
@@ -77,7 +130,7 @@ public final class RouteDispatcher {
     }
 
     private static String channel(Exchange exchange) {
-        return exchange.getProperty("Channel", "", String.class);
+        return exchange.getProperty(CHANNEL, "", String.class);
     }
 
     private static ErrorCategory category(@Nullable Throwable cause) {

@@ -69,7 +69,8 @@ public final class TelecomValues {
         return match == MatchType.EXACT_MATCH || match == MatchType.NSN_MATCH;
     }
 
-    private static LineType line(PhoneNumberType type) {
+    /** What the numbering plan says that a number of this type is. */
+    public static LineType line(PhoneNumberType type) {
         return switch (type) {
             case MOBILE -> LineType.MOBILE;
             case FIXED_LINE -> LineType.FIXED;

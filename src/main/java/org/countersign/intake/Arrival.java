@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the bytes as received: a repetition has the same
  * @param raw the bytes, sealed
  * @param patientKey pseudonym by which messages are kept in order
- * @param caller who sent it, and the connection where that wants to hear what became of it
+ * @param peer who sent it, and the connection where that wants to hear what became of it
  * @param reason why it is in its state; empty while it waits
  * @param acknowledgement what the sender hears; no bytes where it hears nothing
  * @param conflict the same arrival as it is stored when its key is known with other bytes; null where that cannot be
@@ -29,7 +29,7 @@ record Arrival(
         String type,
         String controlId,
         String sender,
-        Caller caller,
+        Peer peer,
         RowState state,
         String reason,
         byte[] acknowledgement,
@@ -48,7 +48,7 @@ record Arrival(
                 type,
                 controlId,
                 sender,
-                caller,
+                peer,
                 state,
                 reason,
                 acknowledgement,

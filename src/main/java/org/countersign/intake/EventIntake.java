@@ -63,7 +63,7 @@ public final class EventIntake {
      * @param message bytes of the frame
      * @param feed name of the feed
      * @param oversized whether the bytes are only the beginning of a frame over the limit
-     * @param caller who sent it; null where a route does not say it
+     * @param peer who sent it; null where a route does not say it
      * @return the acknowledgement, once the message is durable or cannot be made so; no bytes where the sender wants to
      *     hear nothing
      */
@@ -71,9 +71,9 @@ public final class EventIntake {
             @Body byte[] message,
             @ExchangeProperty(MllpFeedConsumer.FEED) String feed,
             @ExchangeProperty(MllpFeedConsumer.OVERSIZED) boolean oversized,
-            @ExchangeProperty(MllpFeedConsumer.CALLER) @Nullable Caller caller) {
+            @ExchangeProperty(MllpFeedConsumer.PEER) @Nullable Peer peer) {
         Site site = site(feed);
-        Caller known = caller == null ? Caller.UNKNOWN : caller;
+        Peer known = peer == null ? Peer.UNKNOWN : peer;
         if (oversized || !Batch.isBatch(message)) {
             Optional<Refusal> tooLong = oversized
                     ? Optional.of(Refusal.tooLong(settings(feed).frameLimit().toBytes()))
@@ -88,12 +88,12 @@ public final class EventIntake {
         return BatchAnswer.of(batch, site, acknowledgement, one -> accept(one, site, known, Optional.empty()));
     }
 
-    private CompletionStage<byte[]> accept(byte[] message, Site site, Caller caller, Optional<Refusal> beforehand) {
+    private CompletionStage<byte[]> accept(byte[] message, Site site, Peer peer, Optional<Refusal> beforehand) {
         Envelope envelope = MessageHeaderReader.read(message);
         MessageHeader header = envelope.header();
         Optional<Refusal> refusal =
                 header.acknowledgement() ? Optional.empty() : beforehand.or(() -> refusal(envelope, message));
-        return inbox.store(arrival(message, site, caller, envelope, refusal))
+        return inbox.store(arrival(message, site, peer, envelope, refusal))
                 .handle((answer, failure) ->
                         failure == null ? answer : answer(header, site, Optional.of(Refusal.tryAgain())));
     }
@@ -105,7 +105,7 @@ public final class EventIntake {
         long limit = settings(feed).frameLimit().toBytes();
         Optional<Refusal> refusal =
                 message.length > limit ? Optional.of(Refusal.tooLong(limit)) : refusal(envelope, message);
-        Arrival arrival = arrival(message, site, Caller.UNKNOWN, envelope, refusal);
+        Arrival arrival = arrival(message, site, Peer.UNKNOWN, envelope, refusal);
         String bytes = HexFormat.of().formatHex(arrival.sha256());
         return arrival.knownAs(pseudonyms.message(feed, arrival.sender(), "correction\0" + bytes));
     }
@@ -138,7 +138,7 @@ public final class EventIntake {
         return zeros || MessageCharset.isUnframeable(msh18);
     }
 
-    private Arrival arrival(byte[] message, Site site, Caller caller, Envelope envelope, Optional<Refusal> refusal) {
+    private Arrival arrival(byte[] message, Site site, Peer peer, Envelope envelope, Optional<Refusal> refusal) {
         MessageHeader header = envelope.header();
         byte[] sha256 = sha256(message);
         String sender = header.sendingApplication() + "|" + header.sendingFacility();
@@ -150,7 +150,7 @@ public final class EventIntake {
         Fields fields = new Fields(
                 now,
                 site,
-                answerable(caller, header, site),
+                answerable(peer, header, site),
                 header,
                 sender,
                 sha256,
@@ -177,10 +177,10 @@ public final class EventIntake {
     }
 
     /** The connection counts only for messages whose sender wants to hear of them after they are processed. */
-    private Caller answerable(Caller caller, MessageHeader header, Site site) {
+    private Peer answerable(Peer peer, MessageHeader header, Site site) {
         return wishes.plan(header, site.feed()).application() == AcknowledgementPlan.Condition.NEVER
-                ? new Caller(caller.subject(), "")
-                : caller;
+                ? new Peer(peer.subject(), "")
+                : peer;
     }
 
     /** Messages about nobody need no order. */
@@ -217,7 +217,7 @@ public final class EventIntake {
     private record Fields(
             Instant now,
             Site site,
-            Caller caller,
+            Peer peer,
             MessageHeader header,
             String sender,
             byte[] sha256,
@@ -250,7 +250,7 @@ public final class EventIntake {
                     column(type),
                     column(header.controlId()),
                     column(sender),
-                    caller,
+                    peer,
                     state,
                     reason,
                     answer,

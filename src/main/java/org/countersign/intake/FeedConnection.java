@@ -44,7 +44,7 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private @Nullable ConnectionWatch watch;
     private final String name = UUID.randomUUID().toString();
     private final OpenConnections open;
-    private Caller caller = new Caller("", name);
+    private Peer peer = new Peer("", name);
     private int held;
     private boolean ended;
     private boolean broken;
@@ -122,7 +122,7 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
             pump();
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                caller = new Caller(PeerCertificate.subject(here.pipeline().get(SslHandler.class)), name);
+                peer = new Peer(PeerCertificate.subject(here.pipeline().get(SslHandler.class)), name);
             } else {
                 refused.add("the TLS handshake failed, "
                         + handshake.cause().getClass().getSimpleName());
@@ -172,7 +172,7 @@ final class FeedConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private void hand(Frame frame) {
         Turn turn = new Turn(frame.bytes().length);
         unanswered.add(turn);
-        receiver.receive(frame, caller)
+        receiver.receive(frame, peer)
                 .whenComplete((answer, failure) -> context().executor().execute(() -> answered(turn, answer)));
     }
 

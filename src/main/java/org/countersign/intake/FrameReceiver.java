@@ -10,5 +10,5 @@ interface FrameReceiver {
      *
      * @return the answer to send, completed on any thread; no bytes where none is to be sent
      */
-    CompletionStage<byte[]> receive(Frame frame, Caller caller);
+    CompletionStage<byte[]> receive(Frame frame, Peer peer);
 }

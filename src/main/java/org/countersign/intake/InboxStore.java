@@ -71,7 +71,7 @@ final class InboxStore {
             First first = ids[i] == KNOWN ? first(firsts, arrival) : null;
             boolean same = first == null || Arrays.equals(first.sha256, arrival.sha256());
             admissions.add(same ? admission(arrival, ids[i], first) : null);
-            if (first != null && same && !arrival.caller().connection().isEmpty()) {
+            if (first != null && same && !arrival.peer().connection().isEmpty()) {
                 reconnect(arrival);
             }
             if (!same) {
@@ -95,7 +95,7 @@ final class InboxStore {
     }
 
     private void reconnect(Arrival repetition) {
-        String connection = repetition.caller().connection();
+        String connection = repetition.peer().connection();
         jdbc.queryForList(RECONNECT, Long.class, connection, repetition.key())
                 .forEach(id -> repetitions.repeated(id, connection));
     }
@@ -167,12 +167,12 @@ final class InboxStore {
                 Arrival::type,
                 Arrival::controlId,
                 Arrival::sender,
-                arrival -> arrival.caller().subject(),
+                arrival -> arrival.peer().subject(),
                 arrival -> arrival.state().name(),
                 Arrival::reason,
                 arrival -> arrival.acknowledgement().length == 0 ? null : arrival.acknowledgement(),
                 arrival -> arrival.format().name(),
-                arrival -> arrival.caller().connection());
+                arrival -> arrival.peer().connection());
         for (int i = 0; i < columns.size(); i++) {
             @Nullable Object[] values = arrivals.stream().map(columns.get(i)).toArray();
             boolean bytes = i == 3 || i == 4 || i == 12;

@@ -21,8 +21,8 @@ final class MllpFeedConsumer extends DefaultConsumer {
     static final String FEED = "Feed";
     /** Exchange property: whether the body is only the beginning of a frame over the limit. */
     static final String OVERSIZED = "Oversized";
-    /** Exchange property: who sent it, a {@link Caller}. */
-    static final String CALLER = "Caller";
+    /** Exchange property: who sent it, a {@link Peer}. */
+    static final String PEER = "Peer";
 
     private static final Logger LOG = LoggerFactory.getLogger(MllpFeedConsumer.class);
 
@@ -57,12 +57,12 @@ final class MllpFeedConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    private CompletionStage<byte[]> receive(Frame frame, Caller caller) {
+    private CompletionStage<byte[]> receive(Frame frame, Peer peer) {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         Exchange exchange = createExchange(false);
         exchange.setProperty(FEED, feed.name());
         exchange.setProperty(OVERSIZED, frame instanceof Frame.Oversized);
-        exchange.setProperty(CALLER, caller);
+        exchange.setProperty(PEER, peer);
         exchange.getIn().setBody(frame.bytes());
         getAsyncProcessor().process(exchange, doneSync -> finish(exchange, frame, answer));
         return answer;

@@ -82,7 +82,7 @@ public final class ResourceIntake {
                 submission.type(),
                 column(submission.id()),
                 column(sender),
-                Caller.UNKNOWN,
+                Peer.UNKNOWN,
                 submission.own() ? RowState.DONE : RowState.WAITING,
                 submission.own() ? "own write-back" : "",
                 NO_ANSWER,

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.countersign.intake.Caller;
 import org.countersign.intake.EventIntake;
+import org.countersign.intake.Peer;
 import org.countersign.testing.ApiClient;
 import org.countersign.testing.MutableClock;
 import org.countersign.testing.WebHub;
@@ -124,7 +124,7 @@ class MessageRetentionIT {
 
     private String accept(String message) {
         return new String(
-                intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, Caller.UNKNOWN)
+                intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, Peer.UNKNOWN)
                         .toCompletableFuture()
                         .join(),
                 StandardCharsets.ISO_8859_1);

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.countersign.intake.Caller;
 import org.countersign.intake.EventIntake;
 import org.countersign.intake.InboxDrain;
+import org.countersign.intake.Peer;
 import org.countersign.testing.ApiClient;
 import org.countersign.testing.MutableClock;
 import org.countersign.testing.WebHub;
@@ -297,7 +297,7 @@ class MessageStoreIT {
     }
 
     private long accept(String message) {
-        intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, Caller.UNKNOWN)
+        intake.accept(message.getBytes(StandardCharsets.ISO_8859_1), "scheduling", false, Peer.UNKNOWN)
                 .toCompletableFuture()
                 .join();
         return jdbc.sql("select max(id) from inbox").query(Long.class).single();

@@ -46,7 +46,7 @@ class DispatcherIT {
 
     @BeforeEach
     void wire() {
-        parts = new Parts(START, Map.of(), "audit", "fhir", "challenge", "guard", "message", "dispatch");
+        parts = new Parts(START, Map.of(), "audit", "fhir", "challenge", "guard", "message", "channel", "dispatch");
         challenges = parts.get(ChallengeStore.class);
         receipts = parts.get(DeliveryReceipts.class);
         dispatcher = new Dispatcher(
@@ -72,7 +72,7 @@ class DispatcherIT {
         Challenge challenge = keep(sms(Success.DELIVERED), email());
         Delivery delivery = dispatcher.prepare(challenge.id(), 1).orElseThrow();
         assertThat(delivery.transport()).isEqualTo(Transport.SMS);
-        assertThat(delivery.country()).isEqualTo("US");
+        assertThat(delivery.number().country()).isEqualTo("US");
         assertThat(delivery.to()).isEqualTo(challenge.steps().getFirst().address());
         assertThat(delivery.text().reveal()).contains(code(challenge).reveal()).contains("(" + challenge.tag() + ")");
         assertThat(delivery.toString()).doesNotContain(code(challenge).reveal()).doesNotContain("+1415");

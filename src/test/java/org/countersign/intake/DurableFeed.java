@@ -66,7 +66,7 @@ public final class DurableFeed implements AutoCloseable {
                 "SIU^S12",
                 controlId,
                 "SCHED|GOOD",
-                Caller.UNKNOWN,
+                Peer.UNKNOWN,
                 RowState.WAITING,
                 "",
                 new byte[120],

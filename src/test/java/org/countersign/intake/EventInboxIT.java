@@ -320,7 +320,7 @@ class EventInboxIT {
                     "SIU^S12",
                     bytes,
                     "APP|FAC",
-                    Caller.UNKNOWN,
+                    Peer.UNKNOWN,
                     state,
                     "",
                     ownAnswer.getBytes(StandardCharsets.UTF_8),

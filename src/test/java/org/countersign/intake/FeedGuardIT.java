@@ -191,7 +191,7 @@ class FeedGuardIT {
                 ConnectionLimits.of(feed, answers, unfinished),
                 refused,
                 new OpenConnections(),
-                (frame, caller) -> {
+                (frame, peer) -> {
                     if (frame instanceof Frame.Oversized) {
                         oversized.incrementAndGet();
                     }

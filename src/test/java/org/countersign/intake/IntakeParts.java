@@ -58,6 +58,7 @@ final class IntakeParts implements AutoCloseable {
                 "fhir",
                 "guard",
                 "message",
+                "channel",
                 "dispatch",
                 "answer");
         feeds = new FeedCatalog(configured);
@@ -112,7 +113,7 @@ final class IntakeParts implements AutoCloseable {
     String accept(String feed, String message) {
         byte[] bytes = message.getBytes(StandardCharsets.ISO_8859_1);
         return new String(
-                intake.accept(bytes, feed, false, Caller.UNKNOWN)
+                intake.accept(bytes, feed, false, Peer.UNKNOWN)
                         .toCompletableFuture()
                         .join(),
                 StandardCharsets.ISO_8859_1);
@@ -120,7 +121,7 @@ final class IntakeParts implements AutoCloseable {
 
     /** As {@link #accept}, without waiting for the answer. */
     CompletableFuture<byte[]> take(String feed, byte[] message) {
-        return intake.accept(message, feed, false, Caller.UNKNOWN).toCompletableFuture();
+        return intake.accept(message, feed, false, Peer.UNKNOWN).toCompletableFuture();
     }
 
     private EventWork events(ChallengeIssuer issuer) {

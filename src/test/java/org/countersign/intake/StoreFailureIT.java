@@ -82,7 +82,7 @@ class StoreFailureIT {
                     parts.feeds, inbox, new Acknowledgement(clock), TestKeys.ring(), TestKeys.pseudonyms(), clock);
             for (int i = 0; i < WISHES.size(); i++) {
                 byte[] answer = intake.accept(
-                                message(i).getBytes(StandardCharsets.US_ASCII), "one", false, Caller.UNKNOWN)
+                                message(i).getBytes(StandardCharsets.US_ASCII), "one", false, Peer.UNKNOWN)
                         .toCompletableFuture()
                         .join();
                 assertThat(code(new String(answer, StandardCharsets.US_ASCII))).isEqualTo(ANSWERS.get(i));

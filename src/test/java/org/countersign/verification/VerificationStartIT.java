@@ -124,8 +124,7 @@ class VerificationStartIT {
                 List.of());
         var merge = new ClinicalAct.Merge(List.of(new Person.Identifier(Sensitive.of(absorbed), "HOSP", "")));
         Site site = new Site("ehr", "Clinic", ZoneOffset.UTC, "GB", StandardCharsets.UTF_8);
-        return new ClinicalEvent(
-                site, "ADT^A40", true, Optional.of(person), merge, ClinicalEvent.Change.NONE);
+        return new ClinicalEvent(site, "ADT^A40", true, Optional.of(person), merge, ClinicalEvent.Change.NONE);
     }
 
     @Test

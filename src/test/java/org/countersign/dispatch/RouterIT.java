@@ -1,0 +1,230 @@
+package org.countersign.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.challenge.Challenges.START;
+import static org.countersign.challenge.Challenges.email;
+import static org.countersign.challenge.Challenges.sms;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.countersign.challenge.Challenge;
+import org.countersign.challenge.ChallengeStore;
+import org.countersign.challenge.Challenges;
+import org.countersign.challenge.Progress;
+import org.countersign.channel.ChannelHealth;
+import org.countersign.platform.ErrorCategory;
+import org.countersign.platform.OperationalException;
+import org.countersign.policy.Success;
+import org.countersign.testing.Parts;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The shipped router over channels that fail as they are told: what carries a message when a provider does not. */
+class RouterIT {
+
+    private static final String KAMELET = """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata:
+              name: channel-%1$s
+              labels: {camel.apache.org/kamelet.type: sink}
+              annotations: {countersign.org/transport: %2$s, countersign.org/assurance: none, countersign.org/receipts: "true"}
+            spec:
+              definition: {title: %1$s, description: For tests, type: object}
+              template:
+                from:
+                  uri: kamelet:source
+                  steps:
+                    - bean: {ref: provider, method: "send(*, '%1$s')"}
+            """;
+
+    @TempDir
+    private Path routes;
+
+    private Parts parts;
+    private DefaultCamelContext camel;
+    private final Provider provider = new Provider();
+
+    @BeforeEach
+    void wire() throws Exception {
+        Path channels = Files.createDirectories(routes.resolve("channels"));
+        channel(channels, "sms-twilio", "sms");
+        channel(channels, "sms-smpp", "sms");
+        channel(channels, "email", "email");
+        Map<String, Object> settings =
+                Map.of("countersign.routes", routes.toString(), "countersign.handset.enabled", false);
+        parts = new Parts(START, settings, "audit", "fhir", "challenge", "guard", "message", "channel", "dispatch");
+        camel = new DefaultCamelContext();
+        camel.getComponent("kamelet", KameletComponent.class).setLocation("file:" + channels);
+        camel.getRegistry().bind("dispatcher", parts.get(RouteDispatcher.class));
+        camel.getRegistry().bind("channelHealth", parts.get(ChannelHealth.class));
+        camel.getRegistry().bind("provider", provider);
+        String router = Files.readString(Path.of("routes/dispatch/router.camel.yaml"))
+                .replaceAll(
+                        "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:\\s+concurrentConsumers: 8",
+                        "uri: direct:due")
+                .replaceAll("(?m)^ +routeConfigurationId:.*\\n", "");
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(ResourceHelper.fromBytes("router.camel.yaml", router.getBytes(StandardCharsets.UTF_8)));
+        camel.start();
+    }
+
+    @AfterEach
+    void close() {
+        camel.stop();
+        parts.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSED", "UNAVAILABLE"})
+    void anotherProviderCarriesWhatTheFirstSurelyDidNotTake(ErrorCategory category) {
+        provider.fails.put("sms-twilio", category);
+        Challenge challenge = due();
+        assertThat(provider.asked).containsExactly("sms-twilio", "sms-smpp");
+        assertThat(now(challenge).progress()).containsExactly(Progress.ACCEPTED, Progress.PLANNED);
+        assertThat(kinds()).containsExactly("SEND_FAILED", "CODE_SENT");
+        assertThat(attempts()).containsExactly("sms-smpp ACCEPTED");
+        assertThat(provider.texts).as("the same words").doesNotContainNull();
+        assertThat(provider.texts.get(1)).isEqualTo(provider.texts.get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TIMEOUT", "INTERNAL"})
+    void whatMayHaveBeenTakenIsNotSentBySomebodyElseInTheSameStep(ErrorCategory category) {
+        provider.fails.put("sms-twilio", category);
+        Challenge challenge = due();
+        assertThat(provider.asked).containsExactly("sms-twilio");
+        assertThat(now(challenge).progress()).containsExactly(Progress.FAILED, Progress.PLANNED);
+        wake(challenge.id(), now(challenge).due().orElseThrow().turn());
+        assertThat(provider.asked).as("the next step is due at once").containsExactly("sms-twilio", "email");
+    }
+
+    @Test
+    void whenNoProviderIsLeftTheNextStepIsDueAtOnce() {
+        provider.fails.put("sms-twilio", ErrorCategory.UNAVAILABLE);
+        provider.fails.put("sms-smpp", ErrorCategory.REFUSED);
+        Challenge challenge = due();
+        assertThat(provider.asked).containsExactly("sms-twilio", "sms-smpp");
+        assertThat(now(challenge).progress()).containsExactly(Progress.FAILED, Progress.PLANNED);
+        assertThat(now(challenge).due())
+                .hasValueSatisfying(next -> assertThat(next.at()).isEqualTo(START));
+    }
+
+    @Test
+    void aProviderThatKeepsFailingIsPassedOverUntilAProbeGetsThrough() {
+        provider.fails.put("sms-twilio", ErrorCategory.UNAVAILABLE);
+        for (int i = 0; i < 5; i++) {
+            due();
+        }
+        assertThat(parts.get(ChannelHealth.class).isDown("sms-twilio")).isTrue();
+        provider.asked.clear();
+        due();
+        assertThat(provider.asked).as("nobody waits for it").containsExactly("sms-smpp");
+        provider.fails.clear();
+        parts.clock().advance(Duration.ofSeconds(31));
+        provider.asked.clear();
+        due();
+        due();
+        assertThat(provider.asked).containsExactly("sms-twilio", "sms-twilio");
+    }
+
+    @Test
+    void refusedNumbersDoNotMarkAProviderDown() {
+        provider.fails.put("sms-twilio", ErrorCategory.REFUSED);
+        for (int i = 0; i < 20; i++) {
+            due();
+        }
+        assertThat(parts.get(ChannelHealth.class).isDown("sms-twilio")).isFalse();
+    }
+
+    @Test
+    void theChannelSeesWhatIsKnownOfTheNumber() {
+        due();
+        assertThat(provider.headers)
+                .containsEntry("Country", "US")
+                .containsEntry("Line", "fixed_or_mobile")
+                .containsEntry("LocalTime", "02:00")
+                .containsEntry("Transport", "sms");
+    }
+
+    private static void channel(Path folder, String name, String transport) throws IOException {
+        Files.writeString(folder.resolve("channel-" + name + ".kamelet.yaml"), KAMELET.formatted(name, transport));
+    }
+
+    /** Another patient's challenge, whose first step is due. */
+    private Challenge due() {
+        parts.jdbc().sql("delete from attempt").update();
+        parts.jdbc().sql("truncate audit_entry").update();
+        Challenge challenge = Challenges.open(sms(Success.DELIVERED), email());
+        parts.get(ChallengeStore.class).insert(challenge);
+        wake(challenge.id(), 1);
+        return challenge;
+    }
+
+    private void wake(UUID challenge, int turn) {
+        Exchange out = camel.createFluentProducerTemplate()
+                .to("direct:due")
+                .withBody(challenge.toString())
+                .withHeader("turn", turn)
+                .send();
+        assertThat(out.getException()).isNull();
+    }
+
+    private Challenge now(Challenge challenge) {
+        return parts.get(ChallengeStore.class).find(challenge.id()).orElseThrow();
+    }
+
+    private List<String> kinds() {
+        return parts.jdbc()
+                .sql("select kind from audit_entry order by id")
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> attempts() {
+        return parts.jdbc()
+                .sql("select channel || ' ' || progress from attempt")
+                .query(String.class)
+                .list();
+    }
+
+    /** All the providers. Public, since Camel calls it. */
+    public static final class Provider {
+
+        private final Map<String, ErrorCategory> fails = new HashMap<>();
+        private final List<String> asked = new ArrayList<>();
+        private final List<String> texts = new ArrayList<>();
+        private final Map<String, Object> headers = new HashMap<>();
+
+        public void send(Exchange exchange, String channel) {
+            asked.add(channel);
+            texts.add(exchange.getMessage().getBody(String.class));
+            headers.putAll(exchange.getMessage().getHeaders());
+            // As a Kamelet may leave the message when it fails.
+            exchange.getMessage().setBody("{\"provider\": \"json\"}");
+            ErrorCategory category = fails.get(channel);
+            if (category != null) {
+                throw new OperationalException(category, "as told");
+            }
+            exchange.getMessage()
+                    .setHeader("ProviderReference", UUID.randomUUID().toString());
+        }
+    }
+}
