@@ -67,10 +67,13 @@ public final class FhirClient implements AutoCloseable {
         return written("PUT", path(resource), resource, match, this::oneEntry);
     }
 
-    /** Reads the resource at {@code path}, as {@code Appointment/4711}. */
+    /**
+     * Reads the resource at {@code path}, as {@code Appointment/4711}, or the results of a search, as they are now: HAPI's
+     * JPA server would give those that the same search had a minute ago (RFC 9111 §5.2.1.4).
+     */
     public ResourceAnswer read(String path) {
         return exchange(
-                request("GET", path, BodyPublishers.noBody(), Map.of()),
+                request("GET", path, BodyPublishers.noBody(), Map.of("Cache-Control", "no-cache")),
                 this::found,
                 ResourceAnswer.Unanswered::new,
                 ResourceAnswer.Unauthorized::new,

@@ -180,6 +180,13 @@ class FhirNotificationIT {
     }
 
     @Test
+    void whatIsWrittenBetweenTwoEqualSearchesIsFound() {
+        assertThat(poll.poll()).isZero();
+        EHR.put(pending("A1"), NOW.minusSeconds(1));
+        assertThat(poll.poll()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsNoNotificationIsRefused() {
         assertThat(send("POST", "topic", FhirSender.json(new Bundle().setType(BundleType.BATCH)))
                         .statusCode())

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.annotation.Sort;
 import ca.uhn.fhir.rest.api.SortSpec;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
@@ -36,7 +37,8 @@ import org.hl7.fhir.r4.model.Task;
 
 /**
  * An EHR: HAPI's RestfulServer in Tomcat over resources in memory, with read, search by {@code _lastUpdated} and
- * {@code status}, and {@code Subscription/$events}.
+ * {@code status}, and {@code Subscription/$events}. As HAPI's JPA server it gives the same search the same results again,
+ * unless it is asked for fresh ones.
  */
 public final class Ehr implements AutoCloseable {
 
@@ -44,6 +46,9 @@ public final class Ehr implements AutoCloseable {
 
     private final Map<String, Resource> resources = new ConcurrentHashMap<>();
     private final Map<Integer, Bundle> events = new ConcurrentHashMap<>();
+    /** By their URLs, what searches have found. */
+    private final Map<String, List<Resource>> searches = new ConcurrentHashMap<>();
+
     private final List<String> asked = new ArrayList<>();
     private final Tomcat tomcat = new Tomcat();
 
@@ -96,6 +101,7 @@ public final class Ehr implements AutoCloseable {
     /** Begins anew. */
     public void forget() {
         resources.clear();
+        searches.clear();
         events.clear();
         asked.clear();
     }
@@ -145,10 +151,18 @@ public final class Ehr implements AutoCloseable {
         }
 
         @Search
-        public List<T> search(
+        public List<Resource> search(
                 @OptionalParam(name = "_lastUpdated") DateRangeParam updated,
                 @OptionalParam(name = "status") TokenParam status,
-                @Sort SortSpec sort) {
+                @Sort SortSpec sort,
+                RequestDetails request) {
+            if ("no-cache".equals(request.getHeader("Cache-Control"))) {
+                searches.remove(request.getCompleteUrl());
+            }
+            return searches.computeIfAbsent(request.getCompleteUrl(), url -> List.copyOf(found(updated, status)));
+        }
+
+        private List<T> found(DateRangeParam updated, TokenParam status) {
             return resources.values().stream()
                     .filter(type::isInstance)
                     .map(type::cast)
