@@ -51,10 +51,14 @@ public final class AnswerOutbox implements Outcomes {
         if (isHl7v2) {
             request.flatMap(asked -> settings.find(asked.feed())
                             .flatMap(to -> kind(asked.type(), ended.state(), to))
-                            .map(kind -> answer(asked.feed(), kind, ended)))
+                            .map(kind -> answer(asked.feed(), kind, ended.act(), ended)))
                     .ifPresent(this::add);
-        } else if (ehr.isPresent() && concernsRecord(ended, ehr.get())) {
-            add(answer(Answer.EHR, AnswerKind.RECORD, ended));
+        } else if (ehr.isPresent()) {
+            // A Task's act is the order that it is about, a result's has the number of its laboratory.
+            String record = request.map(AnswerStore.Request::controlId).orElse(ended.act());
+            if (concernsRecord(record, ended, ehr.get())) {
+                add(answer(Answer.EHR, AnswerKind.RECORD, record, ended));
+            }
         }
     }
 
@@ -113,9 +117,9 @@ public final class AnswerOutbox implements Outcomes {
         store.redirect(inboxId, Answer.CONNECTION + connection, clock.instant());
     }
 
-    private static boolean concernsRecord(Challenge ended, RecordProperties records) {
-        return RecordUpdate.concerns(ended.act(), ended.state())
-                || (records.notes() && RecordUpdate.isNoted(ended.act(), ended.state()));
+    private static boolean concernsRecord(String record, Challenge ended, RecordProperties records) {
+        return RecordUpdate.concerns(record, ended.state())
+                || (records.notes() && RecordUpdate.isNoted(record, ended.state()));
     }
 
     private static Optional<AnswerKind> kind(String type, ChallengeState end, Destination to) {
@@ -134,7 +138,7 @@ public final class AnswerOutbox implements Outcomes {
         };
     }
 
-    private Answer answer(String destination, AnswerKind kind, Challenge ended) {
+    private Answer answer(String destination, AnswerKind kind, String act, Challenge ended) {
         Instant at = ended.closedAt().orElseGet(clock::instant);
         return new Answer(
                 0,
@@ -145,7 +149,7 @@ public final class AnswerOutbox implements Outcomes {
                 ended.patientKey(),
                 Optional.of(ended.id()),
                 ended.inboxId(),
-                ended.act(),
+                act,
                 ended.state().name(),
                 false,
                 0);

@@ -26,16 +26,17 @@ final class AnswerStore {
         this.jdbc = jdbc;
     }
 
-    /** What is answered: the feed that it came by and its type, {@code SIU^S12}. */
-    record Request(String feed, String type) {}
+    /** What is answered: the feed that it came by, its type, {@code SIU^S12}, and its number, {@code Task/4711}. */
+    record Request(String feed, String type, String controlId) {}
 
     /** An answer that is due, and since when. */
     record Due(long id, String route, String patientKey, Instant at) {}
 
     Optional<Request> findRequest(long inboxId) {
-        return jdbc.sql("select feed, message_type from inbox where id = :id")
+        return jdbc.sql("select feed, message_type, control_id from inbox where id = :id")
                 .param("id", inboxId)
-                .query((row, number) -> new Request(row.getString("feed"), row.getString("message_type")))
+                .query((row, number) ->
+                        new Request(row.getString("feed"), row.getString("message_type"), row.getString("control_id")))
                 .optional();
     }
 

@@ -67,12 +67,19 @@ final class AnswerParts implements AutoCloseable {
 
     /** A message in the inbox, number 1 after {@link #empty}. */
     void received(String feed, String type, String message) {
+        received(feed, type, "C1", message);
+    }
+
+    /** The same, with its number: of a FHIR resource {@code Task/4711}. */
+    void received(String feed, String type, String controlId, String message) {
         hub.jdbc()
-                .sql("insert into inbox (received_at, feed, sha256, raw, patient_key, message_type, control_id, sender,"
-                        + " state, due_at) values (now(), :feed, '', :raw, 'patient', :type, 'C1', 'S', 'DONE', now())")
+                .sql(
+                        "insert into inbox (received_at, feed, sha256, raw, patient_key, message_type, control_id, sender,"
+                                + " state, due_at) values (now(), :feed, '', :raw, 'patient', :type, :controlId, 'S', 'DONE', now())")
                 .param("feed", feed)
                 .param("raw", TestKeys.ring().seal(message.getBytes(StandardCharsets.UTF_8)))
                 .param("type", type)
+                .param("controlId", controlId)
                 .update();
     }
 

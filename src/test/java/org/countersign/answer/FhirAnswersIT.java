@@ -172,6 +172,19 @@ class FhirAnswersIT {
     }
 
     @Test
+    void aTaskThatAskedForTheCodeIsCompletedAndNotTheOrderThatItIsAbout() {
+        ehr.write(task("asked"));
+        ehr.write(request(MedicationRequestStatus.ACTIVE));
+        parts.received("fhir", "Task", "Task/asked", "{}");
+        parts.end(parts.open("MedicationRequest/rx", OptionalLong.of(1)), true);
+        parts.wake("fhir");
+        assertThat(ended("asked")).isEqualTo("completed code-verified");
+        assertThat(ehr.updates()).isEqualTo(1);
+        assertThat(ehr.records(Provenance.class).getFirst().getTargetFirstRep().getReference())
+                .isEqualTo("Task/asked");
+    }
+
+    @Test
     void aChallengeThatFailedLeavesAppointmentsAndRequestsAsTheyAre() {
         UUID challenge = open("Appointment/4711");
         for (int i = 0; i < 3; i++) {

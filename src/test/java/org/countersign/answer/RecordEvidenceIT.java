@@ -147,6 +147,24 @@ class RecordEvidenceIT {
     }
 
     @Test
+    void aResultIsFoundByItsIdThoughItsActHasTheNumberOfTheLaboratory() {
+        DiagnosticReport report = new DiagnosticReport();
+        report.setId("r1");
+        report.setStatus(DiagnosticReport.DiagnosticReportStatus.FINAL).setSubject(new Reference("Patient/1"));
+        ehr.write(report);
+        parts.received("fhir", "DiagnosticReport", "DiagnosticReport/r1", "{}");
+        List<Progress> progress = List.of(Progress.SENT, Progress.PLANNED);
+        parts.end(parts.open("DiagnosticReport/LAB-7", OptionalLong.of(1), SMS_THEN_MAIL, progress), true);
+        parts.wake("fhir");
+        assertThat(parts.rows()).containsExactly("SENT");
+        assertThat(ehr.records(Communication.class)
+                        .getFirst()
+                        .getAboutFirstRep()
+                        .getReference())
+                .isEqualTo("DiagnosticReport/r1");
+    }
+
+    @Test
     void whatWasLostOnTheWayIsWrittenOnce() {
         ehr.write(task());
         parts.end(sent("Task/1", Progress.SENT, Progress.PLANNED), true);
