@@ -97,7 +97,7 @@ final class TextPattern {
     Set<Integer> times(String part) {
         String mark = String.valueOf(MARKED.byName().get(part));
         Set<Integer> counts = new TreeSet<>();
-        LongStream.rangeClosed(1, MINUTES_AT_MOST)
+        LongStream.rangeClosed(1, pattern.contains("plural") ? MINUTES_AT_MOST : 1)
                 .mapToObj(minutes -> fill(new TextParts(MARKED.facility(), MARKED.code(), MARKED.tag(), minutes)))
                 .forEach(text -> counts.add(text.split(mark, -1).length - 1));
         return counts;

@@ -97,7 +97,7 @@ class FacilityTextReaderTest {
                 "{facility: H, locale: ru, purpose: portal, transport: sms, text: \"{facility}: {code} для входа в систему\"}";
         assertThat(problems("- " + text)).isEmpty();
         assertThat(problems("- " + text.replace("facility: H", "facility: Городская больница")))
-                .containsExactly("f.yaml:1:66: text does not fit one SMS: it takes 79 of 70 characters, since a letter"
+                .containsExactly("f.yaml:1:79: text does not fit one SMS: it takes 79 of 70 characters, since a letter"
                         + " of it is not in GSM 7-bit, with a facility name of 18 and the line for the portal");
     }
 
