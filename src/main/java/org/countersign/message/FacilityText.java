@@ -9,6 +9,7 @@ import org.countersign.policy.Transport;
  *
  * @param facility as the feeds name it; empty for every facility
  * @param range what locales it is for, a key of {@link LanguageRanges}
+ * @param line where it stands in its file, from 1
  * @param subject an e-mail's, where it is not the one shipped
  */
 record FacilityText(
@@ -16,6 +17,8 @@ record FacilityText(
         String range,
         Purpose purpose,
         Transport transport,
+        int line,
+        int column,
         Optional<TextPattern> subject,
         TextPattern text) {
 

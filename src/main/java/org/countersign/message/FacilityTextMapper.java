@@ -55,6 +55,8 @@ final class FacilityTextMapper {
                         LanguageRanges.key(locale.get().toLanguageTag()),
                         purpose.get(),
                         transport.get(),
+                        place.line(),
+                        place.column(),
                         subject,
                         pattern))
                 : Optional.empty();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,11 +31,13 @@ public final class WordingDirectory {
     private static final long BYTES_AT_MOST = 1_048_576;
     private static final int FILES_AT_MOST = 1_000;
 
-    private final Path folder;
+    /** Guarded by this. */
+    private Path folder;
+
     private final FacilityTextReader reader;
     private final Consumer<FacilityTexts> user;
 
-    /** By file; guarded by this. */
+    /** By name of the file; guarded by this. */
     private Map<String, FacilityTextFile> good = new TreeMap<>();
 
     private volatile List<MessageProblem> problems = List.of();
@@ -52,21 +55,41 @@ public final class WordingDirectory {
      * @return what is wrong, in order of file and line
      */
     public synchronized List<MessageProblem> reload() {
+        return reload(folder);
+    }
+
+    /** {@link #reload()} from a copy of the folder, which is read from now on. */
+    public synchronized List<MessageProblem> reload(Path copy) {
         List<MessageProblem> found = new ArrayList<>();
         Map<String, FacilityTextFile> used = new TreeMap<>();
-        for (Path path : list(found)) {
-            String file = display(path);
-            FacilityTextFile read = read(path, file);
-            found.addAll(read.problems());
-            used.put(file, read.problems().isEmpty() ? read : good.getOrDefault(file, read));
-        }
-        found.forEach(problem -> LOG.warn("A text of a facility is not used: {}", problem));
+        read(copy, found).forEach((name, file) ->
+                used.put(name, file.problems().isEmpty() ? file : good.getOrDefault(name, file)));
         FacilityTexts texts = FacilityTexts.of(used.values());
+        found.addAll(texts.problems());
+        found.forEach(problem -> LOG.warn("A text of a facility is not used: {}", problem));
         user.accept(texts);
+        folder = copy;
         size = texts.size();
         good = used;
         problems = List.copyOf(found);
         return problems;
+    }
+
+    /** What would be wrong with the texts of a folder; nothing is changed by asking. */
+    public List<MessageProblem> check(Path copy) {
+        List<MessageProblem> found = new ArrayList<>();
+        found.addAll(FacilityTexts.of(read(copy, found).values()).problems());
+        return found;
+    }
+
+    private SortedMap<String, FacilityTextFile> read(Path from, List<MessageProblem> found) {
+        SortedMap<String, FacilityTextFile> files = new TreeMap<>();
+        for (Path path : list(from, found)) {
+            FacilityTextFile file = read(path, display(path));
+            found.addAll(file.problems());
+            files.put(name(path), file);
+        }
+        return files;
     }
 
     /** What was wrong when the files were last read. */
@@ -80,7 +103,7 @@ public final class WordingDirectory {
     }
 
     /** Hidden files are an editor's. A hub without the folder has no texts of facilities. */
-    private List<Path> list(List<MessageProblem> found) {
+    private static List<Path> list(Path folder, List<MessageProblem> found) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

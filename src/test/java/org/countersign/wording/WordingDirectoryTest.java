@@ -91,6 +91,35 @@ class WordingDirectoryTest {
     }
 
     @Test
+    void ofTwoFilesForTheSameTheFirstIsUsedAndTheOtherTold() throws Exception {
+        Files.writeString(folder.resolve("a.yaml"), OURS);
+        Files.writeString(folder.resolve("b.yaml"), OURS.replace("ours", "theirs"));
+        try (var hub = start()) {
+            assertThat(sent(hub)).startsWith("ours");
+            assertThat(hub.getBean(WordingDirectory.class).problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.toString())
+                            .matches(".*/b\\.yaml:1:3: .*/a\\.yaml has a text for the same"));
+        }
+    }
+
+    @Test
+    void aCopyOfTheFolderIsCheckedWithoutBeingUsedAndUsedWhenItIsGood(@TempDir Path copy) throws Exception {
+        Files.writeString(folder.resolve("h.yaml"), OURS);
+        try (var hub = start()) {
+            var directory = hub.getBean(WordingDirectory.class);
+            Files.writeString(copy.resolve("h.yaml"), BAD);
+            assertThat(directory.check(copy)).hasSize(1);
+            assertThat(directory.problems()).isEmpty();
+            assertThat(sent(hub)).startsWith("ours");
+            Files.writeString(copy.resolve("h.yaml"), OURS.replace("ours", "copied"));
+            assertThat(directory.check(copy)).isEmpty();
+            assertThat(directory.reload(copy)).isEmpty();
+            assertThat(sent(hub)).startsWith("copied");
+        }
+    }
+
+    @Test
     void whatIsNoTextFileIsToldAndPassedOver() throws Exception {
         Files.write(folder.resolve("latin.yaml"), "- {text: é}".getBytes(StandardCharsets.ISO_8859_1));
         Files.writeString(folder.resolve("long.yml"), "#".repeat(1_048_577));
