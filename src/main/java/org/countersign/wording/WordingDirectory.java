@@ -62,8 +62,9 @@ public final class WordingDirectory {
     public synchronized List<MessageProblem> reload(Path copy) {
         List<MessageProblem> found = new ArrayList<>();
         Map<String, FacilityTextFile> used = new TreeMap<>();
-        read(copy, found).forEach((name, file) ->
-                used.put(name, file.problems().isEmpty() ? file : good.getOrDefault(name, file)));
+        read(copy, found)
+                .forEach((name, file) ->
+                        used.put(name, file.problems().isEmpty() ? file : good.getOrDefault(name, file)));
         FacilityTexts texts = FacilityTexts.of(used.values());
         found.addAll(texts.problems());
         found.forEach(problem -> LOG.warn("A text of a facility is not used: {}", problem));
