@@ -35,7 +35,11 @@ final class PersonReader {
             Map.entry("rum", "ro"),
             Map.entry("slo", "sk"),
             Map.entry("tib", "bo"),
-            Map.entry("wel", "cy"));
+            Map.entry("wel", "cy"),
+            // No bibliographic ones, but languages of three letters alone that the hub has words in.
+            Map.entry("fil", "fil"),
+            Map.entry("yue", "yue"),
+            Map.entry("cmn", "zh"));
 
     /** How sites fill PV1-16 for those who are none. */
     private static final Set<String> NO = Set.of("N", "NO", "0", "F", "FALSE");
@@ -114,7 +118,7 @@ final class PersonReader {
         String primary = code.split("-", 2)[0].toLowerCase(Locale.ROOT);
         if (primary.length() == 3) {
             String shorter = BIBLIOGRAPHIC.getOrDefault(primary, LANGUAGES.get(primary));
-            return Optional.ofNullable(shorter).map(Locale::of);
+            return Optional.ofNullable(shorter).map(tag -> Locale.forLanguageTag(tag + code.substring(3)));
         }
         return primary.length() == 2 && LANGUAGES.containsValue(primary)
                 ? Optional.of(Locale.forLanguageTag(code))

@@ -1,66 +1,119 @@
 package org.countersign.message;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.countersign.policy.SpokenLanguages;
 
-/** The languages that the hub speaks, each one file. A language that it does not speak gets English. */
-public final class MessageCatalog {
-
-    /** The files shipped; ISO 639 codes. */
-    private static final Set<String> LANGUAGES = Set.of("ar", "de", "en", "es", "fr", "id", "it", "nl", "pt", "zh");
+/**
+ * The languages that the hub speaks, each one file, read and checked when it is first spoken. A language that it does
+ * not speak gets English.
+ */
+public final class MessageCatalog implements SpokenLanguages {
 
     private static final String FALLBACK = "en";
 
-    private final Map<String, MessageTexts> texts;
+    /** The files shipped, by their tags of BCP 47. */
+    private static final List<String> TAGS = List.of(
+            "af",
+            "ar",
+            "bg",
+            "bn",
+            "ca",
+            "cs",
+            "da",
+            "de",
+            "de-CH",
+            "el",
+            "en",
+            "en-001",
+            "es",
+            "es-MX",
+            "es-US",
+            "et",
+            "fa",
+            "fi",
+            "fil",
+            "fr",
+            "fr-CA",
+            "he",
+            "hi",
+            "hr",
+            "hu",
+            "id",
+            "is",
+            "it",
+            "ja",
+            "ko",
+            "lt",
+            "lv",
+            "ms",
+            "nb",
+            "nl",
+            "pl",
+            "pt",
+            "pt-PT",
+            "ro",
+            "ru",
+            "sk",
+            "sl",
+            "sq",
+            "sr",
+            "sr-Latn",
+            "sv",
+            "sw",
+            "ta",
+            "th",
+            "tr",
+            "uk",
+            "ur",
+            "vi",
+            "zh",
+            "zh-Hant",
+            "zh-Hant-HK");
 
-    private MessageCatalog(Map<String, MessageTexts> texts) {
-        this.texts = texts;
+    private final Map<String, String> tags = new TreeMap<>();
+    private final Map<String, Language> read = new ConcurrentHashMap<>();
+
+    private MessageCatalog() {
+        TAGS.forEach(tag -> tags.put(LanguageRanges.key(tag), tag));
     }
 
-    /**
-     * Reads and checks every language.
-     *
-     * @throws IllegalArgumentException when a text lacks a part
-     */
-    public static MessageCatalog read() {
-        ObjectReader reader = YAMLMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .build()
-                .readerFor(MessageTexts.class);
-        Map<String, MessageTexts> texts = new TreeMap<>();
-        for (String language : LANGUAGES) {
-            texts.put(language, read(reader, "/messages/" + language + ".yaml"));
-        }
-        return new MessageCatalog(texts);
+    /** The languages that are shipped. */
+    public static MessageCatalog shipped() {
+        return new MessageCatalog();
     }
 
-    private static MessageTexts read(ObjectReader reader, String file) {
-        try (InputStream in = MessageCatalog.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalArgumentException("The texts " + file + " are missing");
-            }
-            return reader.readValue(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The texts " + file + " cannot be read", e);
-        }
+    /** BCP 47 tags of the files, in order. */
+    public SortedSet<String> tags() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(TAGS));
     }
 
-    /** ISO 639 codes of the languages, in order. */
-    public Set<String> languages() {
-        return texts.keySet();
+    @Override
+    public boolean speaks(Locale locale) {
+        return tag(locale).isPresent();
     }
 
-    MessageTexts texts(Locale locale) {
-        MessageTexts spoken = texts.get(locale.getLanguage());
-        return spoken != null ? spoken : Objects.requireNonNull(texts.get(FALLBACK));
+    /** The words for a locale, by {@link LanguageRanges}; English where there are none. */
+    Language language(Locale locale) {
+        return read(tag(locale).orElse(FALLBACK));
+    }
+
+    private Optional<String> tag(Locale locale) {
+        return LanguageRanges.of(locale).stream()
+                .map(tags::get)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private Language read(String tag) {
+        return read.computeIfAbsent(tag, LanguageReader::read);
     }
 }

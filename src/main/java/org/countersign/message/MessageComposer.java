@@ -1,9 +1,8 @@
 package org.countersign.message;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.Purpose;
@@ -11,7 +10,8 @@ import org.countersign.policy.Transport;
 
 /**
  * Makes the final words of one message: who sends it, what the code is for, the code, the challenge's tag, how long it
- * holds, and that it is nobody else's. No diagnosis, no drug, no patient's name.
+ * holds, and that it is nobody else's. No diagnosis, no drug, no patient's name. A facility's own texts
+ * ({@code routes/messages/}) come before those that are shipped. Safe for many threads.
  */
 public final class MessageComposer {
 
@@ -19,11 +19,17 @@ public final class MessageComposer {
     public static final int FACILITY_CHARACTERS = 20;
 
     private final MessageCatalog catalog;
-    private final Optional<WebOtpLine> webOtp;
+    private final SmsWriter smsWriter;
+    private volatile FacilityTexts facilityTexts = FacilityTexts.NONE;
 
     MessageComposer(MessageCatalog catalog, Optional<WebOtpLine> webOtp) {
         this.catalog = catalog;
-        this.webOtp = webOtp;
+        this.smsWriter = new SmsWriter(webOtp);
+    }
+
+    /** From now on these texts of facilities are used, and no others. */
+    public void use(FacilityTexts texts) {
+        facilityTexts = texts;
     }
 
     /**
@@ -40,65 +46,52 @@ public final class MessageComposer {
             String tag,
             Sensitive<String> code,
             Duration validity) {
-        MessageTexts texts = catalog.texts(locale);
-        Map<String, String> parts = parts(texts, purpose, facility, validity);
-        String digits = code.reveal();
+        Language language = catalog.language(locale);
+        Locale spoken = catalog.speaks(locale) ? locale : Locale.forLanguageTag(language.tag());
+        FacilityTexts.Choice own = facilityTexts.choice(facility, spoken, purpose);
+        long minutes = Math.max(1, validity.plusSeconds(30).toMinutes());
+        TextParts parts = new TextParts(FacilityName.shown(facility), code.reveal(), tag, minutes);
+        Texts texts = language.texts(purpose);
         return Sensitive.of(
                 switch (transport) {
-                    case SMS -> sms(texts, secret(parts, texts.secrecy().sms(), purpose), tag, digits);
+                    case SMS -> sms(language, texts, own, parts);
                     case WHATSAPP, VIBER, TELEGRAM, RCS ->
-                        chat(texts, secret(parts, texts.secrecy().sms(), purpose), tag, digits);
-                    case VOICE -> voice(texts, secret(parts, texts.secrecy().voice(), purpose), tag, digits);
-                    case EMAIL -> email(texts, secret(parts, texts.secrecy().email(), purpose), tag, digits);
+                        own.find(transport)
+                                .or(() -> own.find(Transport.SMS))
+                                .map(FacilityText::text)
+                                .orElse(texts.sms())
+                                .fill(written(language, parts));
+                    case VOICE -> voice(language, texts, own, parts);
+                    case EMAIL -> email(texts, own, written(language, parts));
                     case SILENT -> "";
                 });
     }
 
-    /** The parts with who may hear the code; the sentence may name the facility. */
-    private static Map<String, String> secret(
-            Map<String, String> parts, Map<String, String> sentences, Purpose purpose) {
-        parts.put("secrecy", MessageTexts.fill(MessageTexts.Secrecy.of(sentences, purpose), parts));
-        return parts;
+    private String sms(Language language, Texts texts, FacilityTexts.Choice own, TextParts parts) {
+        TextPattern whole = own.find(Transport.SMS).map(FacilityText::text).orElse(texts.sms());
+        return smsWriter.write(List.of(whole, texts.brief(), texts.briefest()), parts, language.rightToLeft());
     }
 
-    private String sms(MessageTexts texts, Map<String, String> parts, String tag, String code) {
-        String text = chat(texts, parts, tag, code);
-        return webOtp.map(line -> line.under(text, code)).orElse(text);
+    private static String voice(Language language, Texts texts, FacilityTexts.Choice own, TextParts parts) {
+        TextParts spoken = new TextParts(
+                parts.facility(),
+                language.digits().say(parts.code()),
+                SpokenDigits.spell(parts.tag()),
+                parts.minutes());
+        return own.find(Transport.VOICE)
+                .map(FacilityText::text)
+                .orElse(texts.voice())
+                .fill(spoken);
     }
 
-    private static String chat(MessageTexts texts, Map<String, String> parts, String tag, String code) {
-        parts.put("code", code);
-        parts.put("tag", tag);
-        return MessageTexts.fill(texts.sms(), parts);
+    private static String email(Texts texts, FacilityTexts.Choice own, TextParts parts) {
+        Optional<FacilityText> mail = own.find(Transport.EMAIL);
+        TextPattern subject = mail.flatMap(FacilityText::subject).orElse(texts.subject());
+        TextPattern body = mail.map(FacilityText::text).orElse(texts.body());
+        return subject.fill(parts) + "\n\n" + body.fill(parts);
     }
 
-    private static String voice(MessageTexts texts, Map<String, String> parts, String tag, String code) {
-        parts.put("code", new SpokenDigits(texts.digits()).say(code));
-        parts.put("tag", SpokenDigits.spell(tag));
-        return MessageTexts.fill(texts.voice(), parts);
-    }
-
-    private static String email(MessageTexts texts, Map<String, String> parts, String tag, String code) {
-        parts.put("code", code);
-        parts.put("tag", tag);
-        MessageTexts.Email email = texts.email();
-        return MessageTexts.fill(email.subject(), parts) + "\n\n" + MessageTexts.fill(email.body(), parts);
-    }
-
-    private static Map<String, String> parts(MessageTexts texts, Purpose purpose, String facility, Duration validity) {
-        long minutes = Math.max(1, validity.plusSeconds(30).toMinutes());
-        Map<String, String> parts = new HashMap<>();
-        parts.put("facility", shown(facility));
-        parts.put("purpose", texts.purpose(purpose));
-        parts.put("n", Long.toString(minutes));
-        parts.put("minutes", texts.minutes(minutes));
-        return parts;
-    }
-
-    /** One line without control or formatting characters: a facility's name comes from a message and may hold anything. */
-    private static String shown(String facility) {
-        String line = facility.replaceAll("[\\p{Cc}\\p{Cf}\\p{Z}]+", " ").strip();
-        int end = line.offsetByCodePoints(0, Math.min(FACILITY_CHARACTERS, line.codePointCount(0, line.length())));
-        return line.substring(0, end).strip();
+    private static TextParts written(Language language, TextParts parts) {
+        return language.rightToLeft() ? parts.with(FacilityName.isolated(parts.facility())) : parts;
     }
 }

@@ -2,6 +2,8 @@ package org.countersign.message;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,11 +13,32 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(PortalSettings.class)
 class MessageConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MessageConfiguration.class);
+
     @Bean
-    MessageComposer messageComposer(PortalSettings portal) {
-        Optional<WebOtpLine> line = Optional.ofNullable(portal.host())
+    MessageCatalog messageCatalog() {
+        return MessageCatalog.shipped();
+    }
+
+    @Bean
+    MessageComposer messageComposer(MessageCatalog catalog, PortalSettings portal) {
+        webOtp(portal)
+                .filter(line -> line.host().length() > SmsWriter.HOST_AT_MOST)
+                .ifPresent(line -> LOG.warn(
+                        "countersign.portal.host has {} characters; of more than {}, an SMS may take two segments",
+                        line.host().length(),
+                        SmsWriter.HOST_AT_MOST));
+        return new MessageComposer(catalog, webOtp(portal));
+    }
+
+    @Bean
+    FacilityTextReader facilityTextReader(MessageCatalog catalog, PortalSettings portal) {
+        return new FacilityTextReader(catalog, webOtp(portal));
+    }
+
+    private static Optional<WebOtpLine> webOtp(PortalSettings portal) {
+        return Optional.ofNullable(portal.host())
                 .filter(Predicate.not(String::isBlank))
                 .map(WebOtpLine::new);
-        return new MessageComposer(MessageCatalog.read(), line);
     }
 }

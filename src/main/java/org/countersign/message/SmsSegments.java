@@ -24,6 +24,11 @@ public record SmsSegments(Alphabet alphabet, int units, int count) {
             this.single = single;
             this.concatenated = concatenated;
         }
+
+        /** Units of a text that is one segment. */
+        int single() {
+            return single;
+        }
     }
 
     /** Measures {@code text}; an empty text is one segment. */

@@ -3,6 +3,7 @@ package org.countersign.policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import org.countersign.event.Person.Restriction;
  * @param on HL7 types ({@code SIU^S12}) and codes of act kinds
  * @param withdrawOn as {@code on}, for cancellations
  * @param evenIf restrictions of a person in spite of which this policy challenges
+ * @param locale for people whose language the sender does not tell, or the hub does not speak
  */
 record Policy(
         String name,
@@ -31,7 +33,8 @@ record Policy(
         Duration timeToLive,
         int codeLength,
         int tries,
-        Set<String> binding) {
+        Set<String> binding,
+        Optional<Locale> locale) {
 
     /** What is sent, how long it has, and what counts as success. */
     record Step(Transport transport, Duration fallbackAfter, Success success) {}

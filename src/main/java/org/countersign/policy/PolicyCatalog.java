@@ -33,27 +33,27 @@ import org.countersign.policy.PolicyDecision.Withdraw;
 public final class PolicyCatalog {
 
     private final List<Policy> policies;
-    private final Locale locale;
+    private final LocaleChooser locales;
 
-    private PolicyCatalog(List<Policy> policies, Locale locale) {
+    private PolicyCatalog(List<Policy> policies, LocaleChooser locales) {
         this.policies = policies;
-        this.locale = locale;
+        this.locales = locales;
     }
 
-    /** {@link #read(Path, Locale)} with English for people whose language the sender does not tell. */
+    /** {@link #read(Path, LocaleChooser)} with English for people whose language the sender does not tell. */
     public static PolicyCatalog read(Path policiesFolder) {
-        return read(policiesFolder, Locale.ENGLISH);
+        return read(policiesFolder, new LocaleChooser(Optional.of(Locale.ENGLISH), locale -> true));
     }
 
     /**
      * Reads and checks every {@code *.yaml} of a folder.
      *
-     * @param locale for people whose language the sender does not tell
+     * @param locales chooses the language of the words
      * @throws InvalidPoliciesException with every problem of every file
      * @throws org.countersign.platform.OperationalException when a file cannot be read
      */
-    public static PolicyCatalog read(Path policiesFolder, Locale locale) {
-        return new PolicyCatalog(PolicyReader.read(policiesFolder), locale);
+    public static PolicyCatalog read(Path policiesFolder, LocaleChooser locales) {
+        return new PolicyCatalog(PolicyReader.read(policiesFolder, locales), locales);
     }
 
     /** Names of the policies, in their order. */
@@ -178,7 +178,7 @@ public final class PolicyCatalog {
                 policy.codeLength(),
                 policy.tries(),
                 binding,
-                person.language().orElse(locale));
+                locales.choose(person.language(), policy.locale(), event.site().region()));
     }
 
     private static List<PlannedStep> steps(Policy policy, Person person, Instant now) {

@@ -1,6 +1,7 @@
 package org.countersign.policy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class PolicyConfiguration {
 
     @Bean
-    PolicyCatalog policyCatalog(PolicySettings settings) {
-        return PolicyCatalog.read(Path.of(settings.routes(), "policies"), settings.locale());
+    PolicyCatalog policyCatalog(PolicySettings settings, SpokenLanguages languages) {
+        var locales = new LocaleChooser(Optional.ofNullable(settings.locale()), languages);
+        return PolicyCatalog.read(Path.of(settings.routes(), "policies"), locales);
     }
 }

@@ -35,7 +35,10 @@ final class PolicyMapper {
                 time(root, "timeToLive").orElse(Duration.ofMinutes(5)),
                 root.path("codeLength").asInt(6),
                 root.path("tries").asInt(3),
-                Set.copyOf(texts(root.get("binding"))));
+                Set.copyOf(texts(root.get("binding"))),
+                root.has("locale")
+                        ? Optional.of(Locale.forLanguageTag(root.get("locale").asText()))
+                        : Optional.empty());
     }
 
     private static Policy.Conditions conditions(JsonNode when) {

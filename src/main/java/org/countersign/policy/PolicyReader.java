@@ -32,10 +32,10 @@ final class PolicyReader {
      * @throws InvalidPoliciesException with every problem of every file
      * @throws OperationalException when a file cannot be read
      */
-    static List<Policy> read(Path folder) {
+    static List<Policy> read(Path folder, LocaleChooser locales) {
         PolicyReader reader = new PolicyReader();
         reader.readFolder(folder);
-        reader.problems.addAll(PolicyRules.check(reader.policies));
+        reader.problems.addAll(PolicyRules.check(reader.policies, locales));
         if (!reader.problems.isEmpty()) {
             throw new InvalidPoliciesException(
                     reader.problems.stream().sorted(PolicyProblem.BY_PLACE).toList());

@@ -21,11 +21,15 @@ final class PolicyRules {
 
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    private PolicyRules() {}
+    private final LocaleChooser locales;
+
+    private PolicyRules(LocaleChooser locales) {
+        this.locales = locales;
+    }
 
     /** Problems within each policy, and among them; in order of the files, which is their precedence. */
-    static List<PolicyProblem> check(Map<PolicyDocument, Policy> policies) {
-        PolicyRules rules = new PolicyRules();
+    static List<PolicyProblem> check(Map<PolicyDocument, Policy> policies, LocaleChooser locales) {
+        PolicyRules rules = new PolicyRules(locales);
         policies.forEach(rules::checkOne);
         List<Map.Entry<PolicyDocument, Policy>> ordered = List.copyOf(policies.entrySet());
         for (int later = 1; later < ordered.size(); later++) {
@@ -43,6 +47,9 @@ final class PolicyRules {
         }
         checkBinding(document, policy);
         checkTimes(document, policy);
+        if (!policy.locale().map(locales::speaks).orElse(true)) {
+            add(document, "/locale", "locale is a language that the hub has no words in");
+        }
         if (policy.kind() != ActKind.APPOINTMENT && policy.when().minimumLead().isPresent()) {
             add(document, "/when/minimumLead", "when.minimumLead is for appointments only");
         }

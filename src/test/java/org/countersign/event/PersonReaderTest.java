@@ -71,7 +71,12 @@ class PersonReaderTest {
         "zho, zh",
         "dut, nl",
         "DE, de",
-        "ind, id"
+        "ind, id",
+        "fil, fil",
+        "yue^Cantonese, yue",
+        "cmn, zh",
+        "spa-MX, es-MX",
+        "zho_TW, zh-TW"
     })
     void theLanguageIsACodeOfTwoOrThreeLetters(String cwe, String tag) {
         assertThat(Reading.person("15=" + cwe).language())

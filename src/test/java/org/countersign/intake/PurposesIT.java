@@ -94,6 +94,7 @@ class PurposesIT {
             exchange.getMessage().setBody(challenge.id().toString());
             exchange.getMessage().setHeader("turn", challenge.turn());
             parts.hub.get(RouteDispatcher.class).prepare(exchange);
+            parts.hub.get(RouteDispatcher.class).offer(exchange);
             return exchange.getMessage().getBody(String.class);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -3,10 +3,10 @@ package org.countersign.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.Purpose;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class MessageComposerTest {
 
-    private final MessageComposer plain = new MessageComposer(MessageCatalog.read(), Optional.empty());
+    private final MessageComposer plain = new MessageComposer(MessageCatalog.shipped(), Optional.empty());
 
     @Test
     void anSmsSaysWhoWhatTheCodeTheTagAndHowLong() {
@@ -26,39 +26,36 @@ class MessageComposerTest {
 
     @Test
     void onlyARefillsCodeMayBeToldToAnybodyAndThenToThePharmacistAlone() {
-        for (String language : MessageCatalog.read().languages()) {
-            for (Transport transport : List.of(Transport.SMS, Transport.VOICE, Transport.EMAIL)) {
-                Locale locale = Locale.of(language);
-                MessageTexts.Secrecy secrecy =
-                        MessageCatalog.read().texts(locale).secrecy();
-                Map<String, String> sentences = switch (transport) {
-                    case SMS -> secrecy.sms();
-                    case VOICE -> secrecy.voice();
-                    default -> secrecy.email();
-                };
-                String other = sentences.get("other").replace("{facility}", "H");
+        for (String language : MessageCatalog.shipped().tags()) {
+            Locale locale = Locale.forLanguageTag(language);
+            for (Transport transport : List.of(Transport.WHATSAPP, Transport.VOICE, Transport.EMAIL)) {
+                String kind = transport == Transport.WHATSAPP ? "sms" : transport.code();
+                JsonNode sentences =
+                        LanguageReader.tree(language).path("secrecy").path(kind);
+                String refill = sentences.path("refill").asText();
+                String other = sentences.path("other").asText().replace("{facility}", shown("H", locale, transport));
+                assertThat(refill).as(language).isNotBlank();
                 assertThat(compose(plain, transport, locale, "H", Duration.ofMinutes(5)))
                         .as("%s by %s", language, transport)
-                        .contains(sentences.get("refill"))
+                        .contains(refill)
                         .doesNotContain(other);
-                assertThat(plain.compose(
-                                        transport,
-                                        locale,
-                                        Purpose.BILLING,
-                                        "H",
-                                        "KQX",
-                                        Sensitive.of("012345"),
-                                        Duration.ofMinutes(5))
-                                .reveal())
+                assertThat(compose(plain, transport, locale, Purpose.BILLING, "H", Duration.ofMinutes(5)))
                         .contains(other)
-                        .doesNotContain(sentences.get("refill"));
+                        .doesNotContain(refill);
             }
         }
+    }
+
+    private static String shown(String facility, Locale locale, Transport transport) {
+        boolean rightToLeft = MessageCatalog.shipped().language(locale).rightToLeft();
+        return rightToLeft && transport != Transport.VOICE ? FacilityName.isolated(facility) : facility;
     }
 
     @Test
     void aRegionIsAnsweredInItsLanguageAndAnUnknownLanguageInEnglish() {
         assertThat(compose(plain, Transport.SMS, Locale.forLanguageTag("es-MX"), "H", Duration.ofMinutes(5)))
+                .contains("resurtir su receta");
+        assertThat(compose(plain, Transport.SMS, Locale.forLanguageTag("es-AR"), "H", Duration.ofMinutes(5)))
                 .contains("renovar su receta");
         assertThat(compose(plain, Transport.SMS, Locale.forLanguageTag("tlh"), "H", Duration.ofMinutes(5)))
                 .contains("confirm your refill");
@@ -66,7 +63,7 @@ class MessageComposerTest {
 
     @Test
     void theLastLineBindsTheCodeToThePortalInAnSmsOnly() {
-        var composer = new MessageComposer(MessageCatalog.read(), Optional.of(new WebOtpLine("portal.example.org")));
+        var composer = new MessageComposer(MessageCatalog.shipped(), Optional.of(new WebOtpLine("portal.example.org")));
         assertThat(compose(composer, Transport.SMS, Locale.ENGLISH, "H", Duration.ofMinutes(5)))
                 .endsWith("\n@portal.example.org #012345");
         assertThat(compose(composer, Transport.WHATSAPP, Locale.ENGLISH, "H", Duration.ofMinutes(5)))
@@ -117,7 +114,17 @@ class MessageComposerTest {
 
     private static String compose(
             MessageComposer composer, Transport transport, Locale locale, String facility, Duration validity) {
-        return composer.compose(transport, locale, Purpose.REFILL, facility, "KQX", Sensitive.of("012345"), validity)
+        return compose(composer, transport, locale, Purpose.REFILL, facility, validity);
+    }
+
+    private static String compose(
+            MessageComposer composer,
+            Transport transport,
+            Locale locale,
+            Purpose purpose,
+            String facility,
+            Duration validity) {
+        return composer.compose(transport, locale, purpose, facility, "KQX", Sensitive.of("012345"), validity)
                 .reveal();
     }
 }

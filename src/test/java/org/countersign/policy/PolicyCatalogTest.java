@@ -67,14 +67,14 @@ class PolicyCatalogTest {
                 "timeToLive: 5m | tries: 0 | 9:1: tries is 0, expected a whole number from 1 to 5",
                 "timeToLive: 5m | tries: 6 | 9:1: tries is 6, expected a whole number from 1 to 5",
                 "timeToLive: 5m | tries: true | 9:1: tries is true, expected a whole number from 1 to 5",
-                "timeToLive: 5m | ttl: 5m | 9:1: ttl is no key of a policy, expected one of name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, binding",
+                "timeToLive: 5m | ttl: 5m | 9:1: ttl is no key of a policy, expected one of name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, locale, binding",
                 "timeToLive: 5m | name: other | 9:1: name stands twice, first in line 1",
                 "timeToLive: 5m | when: {} | 9:1: when is empty, expected conditions under facilities, services or minimumLead",
                 "timeToLive: 5m | when: {lead: 1h} | 9:8: when.lead is no key of a policy, expected one of facilities, services, minimumLead",
                 "timeToLive: 5m | when: {minimumLead: 1w} | 9:8: when.minimumLead is \"1w\", expected a time such as 30m, 2h or 1d",
                 "timeToLive: 5m | when: {facilities: []} | 9:8: when.facilities is an empty list, expected a list of 1 to 200 names of facilities, each once",
                 "timeToLive: 5m | withdrawOn: [refill] | 9:14: withdrawOn[0] is \"refill\", which is about a refill, while purpose appointment is about an appointment",
-                "timeToLive: 5m | <<: {tries: 3} | 9:1: << is no key of a policy, expected one of name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, binding",
+                "timeToLive: 5m | <<: {tries: 3} | 9:1: << is no key of a policy, expected one of name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, locale, binding",
                 "binding: [reference, start] | binding: [start] | 10:1: binding lacks reference, without which a code would fit any act",
                 "binding: [reference, start] | binding: [reference, name] | 10:22: binding[1] is \"name\", expected one of reference, start, location, service, drug, dose, quantity, refillsRemaining, pharmacy, status, reported, account, amount, contacts, application",
                 "binding: [reference, start] | binding: [reference, drug] | 10:22: binding[1] is \"drug\", which an appointment does not have, expected one of location, reference, service, start",
@@ -225,7 +225,7 @@ class PolicyCatalogTest {
             value = {
                 "'' | is empty",
                 "'# nothing yet' | is empty",
-                "'- a list' | 1:1: the file is a list of 1, expected keys: name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, binding",
+                "'- a list' | 1:1: the file is a list of 1, expected keys: name, purpose, on, withdrawOn, when, evenIf, steps, timeToLive, codeLength, tries, locale, binding",
                 "'\tname: x' | 1:1: is not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
             })
     void aFileThatIsNoPolicyIsTold(String text, String sentence) {

@@ -17,17 +17,19 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 class PolicyConfigurationTest {
 
-    private final ApplicationContextRunner runner =
-            new ApplicationContextRunner().withUserConfiguration(PolicyConfiguration.class);
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(PolicyConfiguration.class)
+            .withBean(
+                    SpokenLanguages.class, () -> locale -> !locale.getLanguage().equals("tlh"));
 
     @TempDir
     Path routes;
 
     @Test
-    void withoutAnySettingTheShippedPoliciesAreReadAndEnglishIsSpoken() {
+    void withoutAnySettingTheShippedPoliciesAreReadAndTheLanguageOfTheRegionIsSpoken() {
         runner.run(context -> {
             assertThat(context.getBean(PolicyCatalog.class).names()).contains("appointment", "refill", "staff");
-            assertThat(locale(context.getBean(PolicyCatalog.class))).isEqualTo(Locale.ENGLISH);
+            assertThat(locale(context.getBean(PolicyCatalog.class))).isEqualTo(Locale.US);
         });
     }
 

@@ -100,8 +100,9 @@ class PolicyDecisionTest {
     void thePersonsLanguageIsSpokenElseTheConfiguredOne() {
         Person german = person(false, true, Optional.of(Locale.GERMAN), List.of(MOBILE));
         assertThat(plan(booked(APPOINTMENT, german)).locale()).isEqualTo(Locale.GERMAN);
-        PolicyDecision decision =
-                PolicyCatalog.read(temporary, Locale.FRENCH).decide(booked(APPOINTMENT, REACHABLE), NOW);
+        PolicyDecision decision = PolicyCatalog.read(
+                        temporary, new LocaleChooser(Optional.of(Locale.FRENCH), locale -> true))
+                .decide(booked(APPOINTMENT, REACHABLE), NOW);
         assertThat(((Require) decision).plan().locale()).isEqualTo(Locale.FRENCH);
     }
 

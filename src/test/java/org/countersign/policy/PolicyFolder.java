@@ -3,7 +3,6 @@ package org.countersign.policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** A folder of policies written by a test. */
 record PolicyFolder(Path path) {
@@ -43,7 +42,7 @@ record PolicyFolder(Path path) {
     }
 
     PolicyCatalog read() {
-        return PolicyCatalog.read(path, Locale.ENGLISH);
+        return PolicyCatalog.read(path);
     }
 
     /** The message of what is wrong, with the folder's path left out. */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -31,7 +30,7 @@ import org.countersign.policy.PolicyDecision.Skip;
 
 class TelecomChoiceTest {
 
-    private static final PolicyCatalog CATALOG = PolicyCatalog.read(Path.of("routes", "policies"), Locale.ENGLISH);
+    private static final PolicyCatalog CATALOG = PolicyCatalog.read(Path.of("routes", "policies"));
 
     @Property
     void aPlanIsNeverEmptyAndHoldsNoAddressThatIsBarred(

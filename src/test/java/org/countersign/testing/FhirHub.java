@@ -57,6 +57,7 @@ public class FhirHub {
                             "event.EventConfiguration",
                             "resource.ResourceConfiguration",
                             "policy.PolicyConfiguration",
+                            "message.MessageConfiguration",
                             "answer.AnswerConfiguration",
                             "intake.IntakeConfiguration",
                             "fhirintake.FhirintakeConfiguration")
