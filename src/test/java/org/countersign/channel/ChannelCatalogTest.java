@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
+import org.countersign.platform.ChannelSettings;
+import org.countersign.platform.KeyRing;
 import org.countersign.policy.Transport;
+import org.countersign.testing.TestKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,8 @@ class ChannelCatalogTest {
     private final ApplicationContextRunner hub = new ApplicationContextRunner()
             .withUserConfiguration(ChannelConfiguration.class)
             .withBean(Clock.class, Clock::systemUTC)
+            .withBean(KeyRing.class, TestKeys::ring)
+            .withBean(ChannelSettings.class, () -> new ChannelSettings(name -> null))
             .withPropertyValues("server.address=127.0.0.1");
 
     @Test
