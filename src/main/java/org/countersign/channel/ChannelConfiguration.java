@@ -51,6 +51,11 @@ class ChannelConfiguration {
     }
 
     @Bean
+    ChannelSettings channelSettings(Environment environment) {
+        return new ChannelSettings(environment::getProperty);
+    }
+
+    @Bean
     ChannelFailure channelFailure() {
         return new ChannelFailure();
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
-import org.countersign.platform.ChannelSettings;
 import org.countersign.platform.KeyRing;
 import org.countersign.policy.Transport;
 import org.countersign.testing.TestKeys;
@@ -43,7 +42,6 @@ class ChannelCatalogTest {
             .withUserConfiguration(ChannelConfiguration.class)
             .withBean(Clock.class, Clock::systemUTC)
             .withBean(KeyRing.class, TestKeys::ring)
-            .withBean(ChannelSettings.class, () -> new ChannelSettings(name -> null))
             .withPropertyValues("server.address=127.0.0.1");
 
     @Test
