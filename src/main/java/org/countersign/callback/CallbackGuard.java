@@ -17,7 +17,9 @@ import org.countersign.platform.ChannelSettings;
  */
 public final class CallbackGuard {
 
-    private static final int LONGEST = 256 * 1024;
+    /** Bytes of a callback. */
+    static final int LONGEST = 256 * 1024;
+
     private static final int FORBIDDEN = 403;
     private static final int TOO_LONG = 413;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +60,7 @@ public final class CallbackGuard {
         } else {
             Message message = exchange.getMessage();
             message.removeHeaders("*");
-            message.setBody(fields(callback));
+            message.setBody(fields(callback, signature.coversQuery()));
         }
     }
 
@@ -106,8 +108,8 @@ public final class CallbackGuard {
         exchange.setRouteStop(true);
     }
 
-    /** JSON as it is; a form and the query as an object of texts. What is neither has no fields. */
-    private static JsonNode fields(Callback callback) {
+    /** JSON as it is; a form, and the query where it is signed, as an object of texts. What is neither has no fields. */
+    private static JsonNode fields(Callback callback, boolean withQuery) {
         try {
             JsonNode json = JSON.readTree(callback.body());
             if (json != null && json.isContainerNode()) {
@@ -118,7 +120,7 @@ public final class CallbackGuard {
         } catch (IOException e) {
             throw new IllegalStateException("Bytes in memory cannot be read", e);
         }
-        ObjectNode fields = query(callback.query());
+        ObjectNode fields = query(withQuery ? callback.query() : "");
         FormFields.pairs(callback.body()).forEach(pair -> fields.put(pair.getKey(), pair.getValue()));
         return fields;
     }

@@ -18,6 +18,11 @@ interface CallbackSignature {
      */
     boolean holds(Callback callback, Function<String, Optional<String>> settings);
 
+    /** Whether the query is signed, too; else nothing in it is believed. */
+    default boolean coversQuery() {
+        return false;
+    }
+
     /** Whether a time in seconds since 1970 is near {@code now}; what is no number is not. */
     static boolean recent(String seconds, Instant now) {
         if (!seconds.matches("[0-9]{1,12}")) {

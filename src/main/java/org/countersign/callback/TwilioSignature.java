@@ -30,6 +30,11 @@ final class TwilioSignature implements CallbackSignature {
         return Macs.same(Base64.getEncoder().encodeToString(mac), signature.get());
     }
 
+    @Override
+    public boolean coversQuery() {
+        return true;
+    }
+
     private static String parameters(Callback callback) {
         Map<String, SequencedCollection<String>> sorted = new TreeMap<>();
         FormFields.pairs(callback.body())
