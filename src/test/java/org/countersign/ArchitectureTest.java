@@ -30,7 +30,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule camelStaysAtTheRim = noClasses()
             .that()
-            .resideOutsideOfPackages("..channel..", "..routing..", "..intake..", "..answer..", "..dispatch..")
+            .resideOutsideOfPackages(
+                    "..callback..",
+                    "..provider..",
+                    "..channel..",
+                    "..routing..",
+                    "..intake..",
+                    "..answer..",
+                    "..dispatch..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel..");

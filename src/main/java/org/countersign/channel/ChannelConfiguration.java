@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.message.MessageCatalog;
+import org.countersign.platform.ChannelSettings;
+import org.countersign.platform.KeyRing;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +51,11 @@ class ChannelConfiguration {
     }
 
     @Bean
+    ChannelSettings channelSettings(Environment environment) {
+        return new ChannelSettings(environment::getProperty);
+    }
+
+    @Bean
     ChannelFailure channelFailure() {
         return new ChannelFailure();
     }
@@ -73,8 +81,13 @@ class ChannelConfiguration {
     }
 
     @Bean
-    TwilioSignature twilioSignature(TwilioSettings settings) {
-        return new TwilioSignature(settings);
+    Twiml twiml(ChannelSettings settings, KeyRing keys, Clock clock) {
+        return new Twiml(VoiceCatalog.read(MessageCatalog.read().languages()), settings, keys, clock);
+    }
+
+    @Bean
+    TemplateLanguage templateLanguage(ChannelSettings settings) {
+        return new TemplateLanguage(settings);
     }
 
     private static Path folder(Environment environment) {

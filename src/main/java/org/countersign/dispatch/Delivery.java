@@ -16,6 +16,7 @@ import org.countersign.policy.Transport;
  * @param number what is known of the number that it goes to
  * @param localTime time of day where the number is at home, as {@code 21:30}; empty where nobody knows
  * @param text the final words, code included
+ * @param code the code alone, for providers that have the words themselves
  */
 record Delivery(
         UUID challengeId,
@@ -28,7 +29,8 @@ record Delivery(
         Locale locale,
         String facility,
         Purpose purpose,
-        Sensitive<String> text) {
+        Sensitive<String> text,
+        Sensitive<String> code) {
 
     /** Names this send for the provider: unique, and says nothing. */
     String reference() {

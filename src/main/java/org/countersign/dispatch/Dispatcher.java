@@ -194,6 +194,7 @@ final class Dispatcher {
                 challenge.locale(),
                 challenge.facility(),
                 challenge.purpose(),
-                text);
+                text,
+                code);
     }
 }

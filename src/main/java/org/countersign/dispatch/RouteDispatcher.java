@@ -56,7 +56,7 @@ public final class RouteDispatcher {
 
     /**
      * Puts up the text to be sent, with the headers Transport, To, Country, Line, Carrier, LocalTime, Locale, Facility,
-     * Purpose, Attempt and Reference, for a channel to be chosen.
+     * Purpose, Attempt, Reference and Code (hidden: a bean must reveal it), for a channel to be chosen.
      */
     public void offer(Exchange exchange) {
         exchange.setProperty(AGAIN, false);
@@ -119,6 +119,7 @@ public final class RouteDispatcher {
         message.setHeader("Purpose", delivery.purpose().code());
         message.setHeader("Attempt", delivery.turn());
         message.setHeader("Reference", delivery.reference());
+        message.setHeader("Code", delivery.code());
     }
 
     private static Delivery delivery(Exchange exchange) {

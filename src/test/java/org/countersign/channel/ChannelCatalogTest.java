@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
+import org.countersign.platform.KeyRing;
 import org.countersign.policy.Transport;
+import org.countersign.testing.TestKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,7 @@ class ChannelCatalogTest {
     private final ApplicationContextRunner hub = new ApplicationContextRunner()
             .withUserConfiguration(ChannelConfiguration.class)
             .withBean(Clock.class, Clock::systemUTC)
+            .withBean(KeyRing.class, TestKeys::ring)
             .withPropertyValues("server.address=127.0.0.1");
 
     @Test

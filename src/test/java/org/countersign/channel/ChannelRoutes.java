@@ -1,6 +1,8 @@
 package org.countersign.channel;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -9,18 +11,41 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
+import org.countersign.message.MessageCatalog;
+import org.countersign.platform.ChannelSettings;
+import org.countersign.platform.Sensitive;
+import org.countersign.provider.Json;
+import org.countersign.provider.ProviderRequest;
+import org.countersign.smart.LimitedHttp;
+import org.countersign.testing.MutableClock;
+import org.countersign.testing.TestKeys;
 
 /** The real Kamelet and route files in a Camel context of their own. */
 final class ChannelRoutes implements AutoCloseable {
 
     final DefaultCamelContext context = new DefaultCamelContext();
+    final MutableClock clock = new MutableClock(Instant.parse("2026-11-24T02:04:20Z"));
     private final Properties settings = new Properties();
+    private final LimitedHttp http;
 
     ChannelRoutes() {
+        this(Duration.ofSeconds(20));
+    }
+
+    /** @param answerWithin how long a provider over HTTP may take */
+    ChannelRoutes(Duration answerWithin) {
+        http = new LimitedHttp(answerWithin, answerWithin, 64 * 1024);
         context.getPropertiesComponent().setInitialProperties(settings);
         context.getComponent("kamelet", KameletComponent.class).setLocation("file:routes/channels");
         bean("channelFailure", new ChannelFailure());
         bean("mailText", new MailText());
+        var channels = new ChannelSettings(settings::getProperty);
+        bean("json", new Json());
+        bean("templateLanguage", new TemplateLanguage(channels));
+        bean("providerRequest", new ProviderRequest(channels, http, clock));
+        bean(
+                "twiml",
+                new Twiml(VoiceCatalog.read(MessageCatalog.read().languages()), channels, TestKeys.ring(), clock));
     }
 
     ChannelRoutes set(String name, Object value) {
@@ -59,11 +84,11 @@ final class ChannelRoutes implements AutoCloseable {
     }
 
     String send(String channel, String to, String text, Map<String, Object> more) {
-        Map<String, Object> headers = new HashMap<>(more);
+        Map<String, Object> headers = new HashMap<>(Map.of("Reference", "4f1c/1", "Locale", "en-US"));
+        headers.putAll(more);
         headers.put("To", to);
-        headers.put("Reference", "4f1c/1");
-        headers.put("Locale", "en-US");
         headers.put("Transport", channel.equals("email") ? "email" : "sms");
+        headers.put("Code", Sensitive.of("012345"));
         Exchange out = context.createFluentProducerTemplate()
                 .to("kamelet:channel-" + channel)
                 .withHeaders(headers)
@@ -81,5 +106,6 @@ final class ChannelRoutes implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        http.close();
     }
 }

@@ -74,6 +74,32 @@ class KameletRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void theGuideNamesItAndWhatItRequires(Path file) throws IOException {
+        ChannelDescription channel = KameletReader.read(file);
+        String start = "| `" + channel.name() + "` |";
+        String row = Files.readString(CHANNELS.resolve("README.md"))
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElse("");
+        assertThat(row).as("row of %s", channel.name()).isNotEmpty();
+        assertThat(channel.requires())
+                .allSatisfy(setting -> assertThat(row)
+                        .contains("**`" + setting.substring(setting.lastIndexOf('.') + 1) + "`**"));
+    }
+
+    /** A channel that the router does not know carries nothing. */
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void theShippedRouterKnowsIt(Path file) throws IOException {
+        String name = KameletReader.read(file).name();
+        assertThat(Files.readString(Path.of("routes", "dispatch", "router.camel.yaml")))
+                .contains("free(*, '" + name + "')")
+                .contains("constant: " + name + "}");
+    }
+
     @Test
     void allOfThemMayStandInARouterWhoseHubHasNothingConfigured() throws Exception {
         var none = new TwilioSettings(URI.create("https://api.twilio.example"), "", "", "", "");

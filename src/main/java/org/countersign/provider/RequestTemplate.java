@@ -1,0 +1,61 @@
+package org.countersign.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.countersign.platform.ErrorCategory;
+import org.countersign.platform.OperationalException;
+
+/**
+ * Puts values into the places of a request that are named in braces: {@code {Text}}, {@code {from}}, {@code {port:443}}.
+ * Values are put into a tree and not into a text, so that nothing in them can change the request's form.
+ */
+final class RequestTemplate {
+
+    private static final Pattern PART = Pattern.compile("\\{([A-Za-z][A-Za-z0-9-]*)(?::([^{}]*))?}");
+
+    private final Function<String, Optional<String>> parts;
+
+    /** @param parts the value of each name */
+    RequestTemplate(Function<String, Optional<String>> parts) {
+        this.parts = parts;
+    }
+
+    /** @throws OperationalException naming the part that has no value */
+    String text(String template) {
+        return PART.matcher(template).replaceAll(hit -> {
+            Optional<String> value = parts.apply(hit.group(1)).or(() -> Optional.ofNullable(hit.group(2)));
+            return Matcher.quoteReplacement(value.orElseThrow(() -> new OperationalException(
+                    ErrorCategory.INVALID_INPUT, "The request needs {" + hit.group(1) + "}, which is not set")));
+        });
+    }
+
+    /** The same tree with its texts filled; a member that is nothing but a part without a value is left out. */
+    JsonNode tree(JsonNode template) {
+        if (template.isObject()) {
+            var object = JsonNodeFactory.instance.objectNode();
+            template.properties().forEach(member -> {
+                if (!absent(member.getValue())) {
+                    object.set(member.getKey(), tree(member.getValue()));
+                }
+            });
+            return object;
+        }
+        if (template.isArray()) {
+            var array = JsonNodeFactory.instance.arrayNode();
+            template.forEach(element -> array.add(tree(element)));
+            return array;
+        }
+        return template.isTextual() ? JsonNodeFactory.instance.textNode(text(template.asText())) : template;
+    }
+
+    private boolean absent(JsonNode member) {
+        Matcher part = PART.matcher(member.isTextual() ? member.asText() : "");
+        return part.matches()
+                && part.group(2) == null
+                && parts.apply(part.group(1)).isEmpty();
+    }
+}

@@ -1,0 +1,7 @@
+/** Requests to providers over HTTP, as the Kamelets of {@code routes/channels} describe them; each is made once. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"platform", "smart", "callback"})
+package org.countersign.provider;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
