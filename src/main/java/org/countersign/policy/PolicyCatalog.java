@@ -32,7 +32,7 @@ import org.countersign.policy.PolicyDecision.Withdraw;
  */
 public final class PolicyCatalog {
 
-    private final List<Policy> policies;
+    private volatile List<Policy> policies;
     private final Locale locale;
 
     private PolicyCatalog(List<Policy> policies, Locale locale) {
@@ -56,6 +56,20 @@ public final class PolicyCatalog {
         return new PolicyCatalog(PolicyReader.read(policiesFolder), locale);
     }
 
+    /**
+     * Reads the policies of another folder; this catalogue stays as it is.
+     *
+     * @throws InvalidPoliciesException with every problem of every file
+     */
+    public PolicyCatalog reread(Path policiesFolder) {
+        return read(policiesFolder, locale);
+    }
+
+    /** Has the policies of {@code other} from now on; a decision that is being made goes on by those it began with. */
+    public void adopt(PolicyCatalog other) {
+        policies = other.policies;
+    }
+
     /** Names of the policies, in their order. */
     public List<String> names() {
         return policies.stream().map(Policy::name).toList();
@@ -63,6 +77,10 @@ public final class PolicyCatalog {
 
     /** What to do about {@code event}; pure. Its sentences hold no patient's data. */
     public PolicyDecision decide(ClinicalEvent event, Instant now) {
+        return new PolicyCatalog(policies, locale).decideByThese(event, now);
+    }
+
+    private PolicyDecision decideByThese(ClinicalEvent event, Instant now) {
         Optional<Skip> unclear = unclear(event);
         if (unclear.isPresent()) {
             return unclear.get();

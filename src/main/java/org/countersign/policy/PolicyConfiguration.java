@@ -1,6 +1,8 @@
 package org.countersign.policy;
 
 import java.nio.file.Path;
+import org.countersign.platform.RouteFolder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class PolicyConfiguration {
 
     @Bean
-    PolicyCatalog policyCatalog(PolicySettings settings) {
-        return PolicyCatalog.read(Path.of(settings.routes(), "policies"), settings.locale());
+    PolicyCatalog policyCatalog(PolicySettings settings, ObjectProvider<RouteFolder> folders) {
+        RouteFolder folder = folders.getIfAvailable(() -> new RouteFolder(Path.of(settings.routes())));
+        return PolicyCatalog.read(folder.path().resolve("policies"), settings.locale());
     }
 }
