@@ -24,7 +24,8 @@ import org.springframework.context.annotation.FilterType;
 @ImportAutoConfiguration(ConfigurationPropertiesAutoConfiguration.class)
 @ComponentScan(
         useDefaultFilters = false,
-        includeFilters = @Filter(type = FilterType.REGEX, pattern = "org\\.countersign\\.(?!console)\\w+\\.\\w+Configuration"))
+        includeFilters =
+                @Filter(type = FilterType.REGEX, pattern = "org\\.countersign\\.(?!console)\\w+\\.\\w+Configuration"))
 @ConfigurationPropertiesScan("org.countersign")
 public final class CheckRoutes {
 

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedGate implements FrameReceiver {
 
+    private static final int FINISH_SECONDS = 5;
+
     /** Held by all who hand on a frame; alone by whoever changes the route. So none is in the old one's hands unseen. */
     private final ReadWriteLock change = new ReentrantReadWriteLock();
 
+    private final Inside inside = new Inside();
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private @Nullable FrameReceiver route;
 
@@ -30,7 +34,7 @@ final class FeedGate implements FrameReceiver {
         try {
             FrameReceiver now = route;
             if (now != null) {
-                return now.receive(frame, caller);
+                return counted(now.receive(frame, caller));
             }
             Waiting one = new Waiting(frame, caller, new CompletableFuture<>());
             waiting.add(one);
@@ -47,7 +51,7 @@ final class FeedGate implements FrameReceiver {
             if (route != null) {
                 return false;
             }
-            answerWaiting(one -> next.receive(one.frame(), one.caller()));
+            answerWaiting(one -> counted(next.receive(one.frame(), one.caller())));
             route = next;
             return true;
         } finally {
@@ -55,7 +59,7 @@ final class FeedGate implements FrameReceiver {
         }
     }
 
-    /** Lets none through; when it returns, none is on its way into the route. */
+    /** Lets none through; when it returns, the route has answered all that it had, unless that takes too long. */
     void shut() {
         change.writeLock().lock();
         try {
@@ -63,6 +67,7 @@ final class FeedGate implements FrameReceiver {
         } finally {
             change.writeLock().unlock();
         }
+        inside.awaitNone(FINISH_SECONDS);
     }
 
     boolean isOpen() {
@@ -93,6 +98,39 @@ final class FeedGate implements FrameReceiver {
                     one.answer().completeExceptionally(failure);
                 }
             });
+        }
+    }
+
+    private CompletionStage<byte[]> counted(CompletionStage<byte[]> answer) {
+        inside.enter();
+        return answer.whenComplete((bytes, failure) -> inside.leave());
+    }
+
+    /** How many frames the route has and has not answered. */
+    private static final class Inside {
+
+        private int frames;
+
+        synchronized void enter() {
+            frames++;
+        }
+
+        synchronized void leave() {
+            frames--;
+            if (frames == 0) {
+                notifyAll();
+            }
+        }
+
+        synchronized void awaitNone(int seconds) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            try {
+                for (long left = end - System.nanoTime(); frames > 0 && left > 0; left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -45,21 +45,22 @@ final class OpenFeeds {
 
     /** Lets nothing through any more, and closes the port unless it is held. */
     void detach(String feed) {
-        OpenFeed closing;
+        OpenFeed found;
+        boolean held;
         synchronized (this) {
-            OpenFeed found = open.get(feed);
-            if (found == null) {
-                return;
+            found = open.get(feed);
+            held = holds > 0;
+            if (!held) {
+                open.remove(feed);
             }
-            if (holds > 0) {
-                found.gate().shut();
-                return;
-            }
-            open.remove(feed);
-            closing = found;
         }
-        closing.listener().close(); // answers what it has received, by the route that still is there
-        closing.gate().shut();
+        if (found == null) {
+            return;
+        }
+        if (!held) {
+            found.listener().close(); // answers what it has received, by the route that still is there
+        }
+        found.gate().shut();
     }
 
     FeedHold.Held hold() {

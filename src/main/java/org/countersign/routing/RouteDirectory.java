@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class RouteDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteDirectory.class);
+    /** Looks between two tries of what failed for another reason than the edit. */
+    private static final int PAUSE = 30;
+
     private static final Compared NOTHING = new Compared(0, List.of());
 
     private final Path folder;
@@ -52,7 +55,17 @@ final class RouteDirectory {
 
     private Optional<Approval> approval = Optional.empty();
 
+    /** A swap that the trail could not be told of yet. */
+    private Optional<Swapped> untold = Optional.empty();
+
+    /** Looks until what failed is tried again. */
+    private int pause;
+
+    private volatile RouteStatus status;
+
     private record Approval(String hash, String by) {}
+
+    private record Swapped(String hash, String files, String approver, Compared compared, Instant at) {}
 
     RouteDirectory(
             Path folder,
@@ -80,10 +93,37 @@ final class RouteDirectory {
         this.problems = start.problems();
         this.edited = running.hash();
         this.judged = running.hash();
+        this.status = currentStatus();
     }
 
     /** Looks at the folder once and does what is to be done about it. */
     synchronized void look() {
+        try {
+            untold.ifPresent(this::tell);
+            lookAgainAfterFailure();
+            lookAtFolder();
+        } catch (RuntimeException e) {
+            // The database is away, perhaps: it is asked again later, and told once.
+            LOG.error("The edit of {} cannot be judged now", folder, e);
+            refuse(List.of(RouteProblem.ofFile(
+                    folder.toString(),
+                    "cannot be judged now: " + e.getClass().getSimpleName() + "; the hub tries again")));
+            pause = PAUSE;
+        } finally {
+            status = currentStatus();
+        }
+    }
+
+    private void lookAgainAfterFailure() {
+        if (pause > 0) {
+            pause--;
+            if (pause == 0) {
+                judged = "";
+            }
+        }
+    }
+
+    private void lookAtFolder() {
         RouteFiles found;
         try {
             found = RouteFiles.read(folder);
@@ -139,10 +179,7 @@ final class RouteDirectory {
             Optional<Approval> approved = approval.filter(one -> one.hash().equals(found.hash()));
             if (mustWait() && approved.isEmpty()) {
                 waiting = true;
-                LOG.warn(
-                        "{} waits: POST /v1/routes/approve with {{\"change\":\"{}\"}} lets it run",
-                        folder,
-                        found.hash());
+                LOG.warn("{} waits: POST /v1/routes/approve lets edit {} run", folder, found.hash());
                 return;
             }
             take(found, candidate, next, approved.map(Approval::by).orElse(""));
@@ -185,8 +222,23 @@ final class RouteDirectory {
         lastSwap = clock.instant();
         LOG.info("Routes changed, all else runs on: {}", words(before, found));
         changed = Collections.emptySortedSet();
+        untold = Optional.of(
+                new Swapped(found.hash(), words(before, found), approver, compared, clock.instant()));
         good.keep(found);
-        trail.changed(found.hash(), words(before, found), approver, compared);
+        untold.ifPresent(this::tell);
+        if (untold.isPresent()) {
+            LOG.warn("The trail cannot be told of it now; it will be");
+        }
+    }
+
+    /** The swap stands, whether the trail can be told of it now or at a later look. */
+    private void tell(Swapped swapped) {
+        try {
+            trail.changed(swapped.hash(), swapped.files(), swapped.approver(), swapped.compared(), swapped.at());
+            untold = Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.debug("The trail cannot be told", e);
+        }
     }
 
     private static String words(RouteFiles before, RouteFiles after) {
@@ -222,7 +274,12 @@ final class RouteDirectory {
         return change.equals(edited);
     }
 
-    synchronized RouteStatus status() {
+    /** As the last look left it; never waits for one. */
+    RouteStatus status() {
+        return status;
+    }
+
+    private RouteStatus currentStatus() {
         String state = waiting ? "waiting" : problems.isEmpty() ? "running" : "refused";
         return new RouteStatus(
                 state,

@@ -67,7 +67,8 @@ final class RouteFiles {
 
     private static boolean isOurs(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
-        if (last.startsWith(".") || last.startsWith("#")) {
+        // Hidden files and folders are an editor's, a version control's or a mount's.
+        if (name.startsWith(".") || name.contains("/.") || last.startsWith("#")) {
             return false;
         }
         boolean policy = in(POLICIES, name) && (last.endsWith(".yaml") || last.endsWith(".yml"));

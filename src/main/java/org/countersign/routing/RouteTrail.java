@@ -1,6 +1,6 @@
 package org.countersign.routing;
 
-import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +21,15 @@ final class RouteTrail {
     private final AuditTrail trail;
     private final TransactionOperations transactions;
     private final WakeUps wakeUps;
-    private final Clock clock;
 
-    RouteTrail(AuditTrail trail, TransactionOperations transactions, WakeUps wakeUps, Clock clock) {
+    RouteTrail(AuditTrail trail, TransactionOperations transactions, WakeUps wakeUps) {
         this.trail = trail;
         this.transactions = transactions;
         this.wakeUps = wakeUps;
-        this.clock = clock;
     }
 
     /** @param approver who approved it; empty where nobody had to */
-    void changed(String hash, String files, String approver, Compared compared) {
+    void changed(String hash, String files, String approver, Compared compared, Instant at) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("change", hash);
         details.put("files", files.length() > FILES_AT_MOST ? files.substring(0, FILES_AT_MOST) + "…" : files);
@@ -43,7 +41,7 @@ final class RouteTrail {
         transactions.executeWithoutResult(status -> trail.append(new AuditFact(
                 AuditKind.ROUTES_CHANGED,
                 AuditOutcome.SUCCESS,
-                clock.instant(),
+                at,
                 Optional.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),

@@ -94,7 +94,7 @@ class RoutingConfiguration {
                 policies,
                 channels,
                 comparison,
-                new RouteTrail(trail, transactions, wakeUps, clock),
+                new RouteTrail(trail, transactions, wakeUps),
                 properties,
                 clock);
     }

@@ -41,7 +41,7 @@ final class MllpTraffic {
             for (int i = 0; going.get(); i++) {
                 String id = name + "-" + connection + "-" + i;
                 long sent = System.nanoTime();
-                String answer = sender.send(message(id, connection));
+                String answer = sender.send(message(id, i));
                 longest = Math.max(longest, System.nanoTime() - sent);
                 if (answer.contains("MSA|AA|" + id)) {
                     taken.incrementAndGet();
@@ -57,8 +57,8 @@ final class MllpTraffic {
     }
 
     /** A training message, so that the hub stores and reads it and sends nothing. */
-    private static String message(String id, int connection) {
-        Patient patient = new Patient("MRN-" + connection, "Berg", "4155550141", "");
+    private static String message(String id, int number) {
+        Patient patient = new Patient("MRN-" + number % 1000, "Berg", "4155550141", "");
         return Hl7Messages.siu("S12", id, id, "203501011000", patient).replace("|P|2.5.1", "|T|2.5.1");
     }
 
@@ -74,6 +74,10 @@ final class MllpTraffic {
     /** The longest time that a message waited for its acknowledgement. */
     long longestMillis() {
         return TimeUnit.NANOSECONDS.toMillis(longest);
+    }
+
+    boolean isGoing() {
+        return going.get();
     }
 
     /** Ends once each message is answered. */
