@@ -2,12 +2,17 @@ package org.countersign.intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.countersign.event.Hl7v2Reader;
 import org.countersign.event.ReadResult;
+import org.countersign.event.Site;
+import org.countersign.platform.KeyRing;
 import org.countersign.platform.OperationalException;
 import org.countersign.policy.ChallengePlan;
 import org.countersign.policy.PolicyCatalog;
 import org.countersign.policy.PolicyDecision;
+import org.countersign.resource.FhirReader;
 
 /**
  * Decides about the messages that came last by two sets of policies, as if each came now as it came then. Nothing is
@@ -15,12 +20,23 @@ import org.countersign.policy.PolicyDecision;
  */
 public final class DecisionComparison {
 
-    private final LatestRowStore rows;
-    private final StoredMessageReader reader;
+    /** HL7 table 0357: application internal error. */
+    private static final int UNREADABLE = 207;
 
-    DecisionComparison(LatestRowStore rows, StoredMessageReader reader) {
+    private final LatestRowStore rows;
+    private final FeedCatalog feeds;
+    private final Hl7v2Reader reader;
+    private final FhirReader resources;
+    private final KeyRing keys;
+
+    /** @param resources reads without an EHR */
+    DecisionComparison(
+            LatestRowStore rows, FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, KeyRing keys) {
         this.rows = rows;
+        this.feeds = feeds;
         this.reader = reader;
+        this.resources = resources;
+        this.keys = keys;
     }
 
     /**
@@ -57,10 +73,18 @@ public final class DecisionComparison {
     }
 
     private ReadResult read(LatestRowStore.Row row) {
+        Optional<Site> site = feeds.findSite(row.feed());
+        if (site.isEmpty()) {
+            return new ReadResult.Unreadable("The feed is not configured any more", UNREADABLE);
+        }
         try {
-            return reader.read(row);
+            byte[] bytes = keys.open(row.raw());
+            return switch (row.format()) {
+                case HL7V2 -> reader.read(bytes, site.get());
+                case FHIR -> resources.read(bytes, site.get());
+            };
         } catch (OperationalException sealedByAnotherKey) {
-            return new ReadResult.Unreadable("The message cannot be opened", 0);
+            return new ReadResult.Unreadable("The message cannot be opened", UNREADABLE);
         }
     }
 

@@ -26,17 +26,17 @@ final class FeedGate implements FrameReceiver {
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private @Nullable FrameReceiver route;
 
-    private record Waiting(Frame frame, Caller caller, CompletableFuture<byte[]> answer) {}
+    private record Waiting(Frame frame, Peer peer, CompletableFuture<byte[]> answer) {}
 
     @Override
-    public CompletionStage<byte[]> receive(Frame frame, Caller caller) {
+    public CompletionStage<byte[]> receive(Frame frame, Peer peer) {
         change.readLock().lock();
         try {
             FrameReceiver now = route;
             if (now != null) {
-                return counted(now.receive(frame, caller));
+                return counted(now.receive(frame, peer));
             }
-            Waiting one = new Waiting(frame, caller, new CompletableFuture<>());
+            Waiting one = new Waiting(frame, peer, new CompletableFuture<>());
             waiting.add(one);
             return one.answer();
         } finally {
@@ -51,7 +51,7 @@ final class FeedGate implements FrameReceiver {
             if (route != null) {
                 return false;
             }
-            answerWaiting(one -> counted(next.receive(one.frame(), one.caller())));
+            answerWaiting(one -> counted(next.receive(one.frame(), one.peer())));
             route = next;
             return true;
         } finally {

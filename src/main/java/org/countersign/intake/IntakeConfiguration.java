@@ -136,8 +136,7 @@ class IntakeConfiguration {
     @Bean
     DecisionComparison decisionComparison(
             JdbcClient jdbc, FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, KeyRing keys) {
-        return new DecisionComparison(
-                new LatestRowStore(jdbc), new StoredMessageReader(feeds, reader, resources.withoutEhr(), keys));
+        return new DecisionComparison(new LatestRowStore(jdbc), feeds, reader, resources.withoutEhr(), keys);
     }
 
     @Bean

@@ -37,10 +37,6 @@ final class StoredMessageReader {
         return read(open(row), row.feed(), row.format());
     }
 
-    ReadResult read(LatestRowStore.Row row) {
-        return read(keys.open(row.raw()), row.feed(), row.format());
-    }
-
     /** Reads a message that came as HL7 v2. */
     ReadResult read(byte[] message, String feed) {
         return read(message, feed, MessageFormat.HL7V2);
