@@ -77,9 +77,9 @@ class RouteLintTest {
         Routes.copyTo(folder)
                 .edit(
                         "dispatch/router.camel.yaml",
-                        "channelCatalog?method=usable('handset')",
-                        "channels?method=usable('handset')");
-        assertThat(problems()).containsExactly(in("dispatch/router.camel.yaml:21:25: there is no bean channels"));
+                        "channelHealth?method=free(*, 'handset')",
+                        "channelHealt?method=free(*, 'handset')");
+        assertThat(problems()).containsExactly(in("dispatch/router.camel.yaml:35:31: there is no bean channelHealt; is it channelHealth?"));
     }
 
     @Test
