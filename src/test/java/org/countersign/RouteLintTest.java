@@ -79,7 +79,9 @@ class RouteLintTest {
                         "dispatch/router.camel.yaml",
                         "channelHealth?method=free(*, 'handset')",
                         "channelHealt?method=free(*, 'handset')");
-        assertThat(problems()).containsExactly(in("dispatch/router.camel.yaml:35:31: there is no bean channelHealt; is it channelHealth?"));
+        assertThat(problems())
+                .containsExactly(
+                        in("dispatch/router.camel.yaml:35:31: there is no bean channelHealt; is it channelHealth?"));
     }
 
     @Test

@@ -46,7 +46,7 @@ final class RouteDirectory {
     private Compared compared = NOTHING;
     private boolean waiting;
     private String edited;
-    private SortedSet<String> changed = Collections.emptySortedSet();
+    private SortedSet<String> changed;
     private @Nullable Instant lastSwap;
     /** What the last look saw; taken when the next one sees the same. */
     private String seen = "";
@@ -91,8 +91,9 @@ final class RouteDirectory {
         this.clock = clock;
         this.running = start.files();
         this.problems = start.problems();
-        this.edited = running.hash();
-        this.judged = running.hash();
+        this.edited = start.edited();
+        this.judged = start.edited();
+        this.changed = Collections.emptySortedSet();
         this.status = currentStatus();
     }
 

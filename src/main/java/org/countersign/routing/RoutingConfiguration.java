@@ -36,8 +36,10 @@ class RoutingConfiguration {
     }
 
     @Bean
-    StartingRoutes startingRoutes(GoodCopy good, RouteLint lint, Environment settings) {
-        return StartingRoutes.choose(folder(settings), good, lint);
+    StartingRoutes startingRoutes(
+            GoodCopy good, RouteLint lint, RoutingProperties properties, Environment settings) {
+        boolean approval = properties.differences() == RoutingProperties.Differences.APPROVE;
+        return StartingRoutes.choose(folder(settings), good, lint, approval);
     }
 
     @Bean

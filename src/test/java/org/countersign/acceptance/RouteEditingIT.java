@@ -247,8 +247,7 @@ class RouteEditingIT {
         swap("channels/channel-handset.kamelet.yaml", shipped);
         int then = logged("by the new channel");
         send("K-3");
-        await().atMost(LIMIT)
-                .until(() -> hub.get("/v1/handset/messages").body().split("14155550199", -1).length > 3);
+        await().atMost(LIMIT).until(() -> hub.get("/v1/handset/messages").body().split("14155550199", -1).length > 3);
         assertThat(logged("by the new channel")).isEqualTo(then);
     }
 

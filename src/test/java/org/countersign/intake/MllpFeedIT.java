@@ -214,7 +214,8 @@ class MllpFeedIT {
         try (MllpSender sender = new MllpSender(port)) {
             sender.write("under way");
             awaitTaken(1);
-            FeedHold.Held held = camel.getComponent("mllp-feed", MllpFeedComponent.class).hold();
+            FeedHold.Held held =
+                    camel.getComponent("mllp-feed", MllpFeedComponent.class).hold();
             CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(route), Thread::startVirtualThread);
             Awaitility.await().until(() -> !consumer.isStarted());
             answering.answer("under way");
@@ -235,7 +236,8 @@ class MllpFeedIT {
     void aFeedWhoseRouteIsGoneWhenTheHoldEndsIsClosedAndAnswersWhatWaited() throws Exception {
         start(Map.of());
         try (MllpSender sender = new MllpSender(port)) {
-            FeedHold.Held held = camel.getComponent("mllp-feed", MllpFeedComponent.class).hold();
+            FeedHold.Held held =
+                    camel.getComponent("mllp-feed", MllpFeedComponent.class).hold();
             stop(camel.getRoutes().getFirst().getId());
             sender.write("too late");
             Awaitility.await().until(() -> budget.used() > 0);
