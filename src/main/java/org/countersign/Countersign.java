@@ -17,6 +17,9 @@ public class Countersign {
         if (args.length > 0 && args[0].equals(TryMessage.COMMAND)) {
             System.exit(TryMessage.run(System.out, Arrays.copyOfRange(args, 1, args.length)));
         }
+        if (args.length > 0 && args[0].equals(CheckRoutes.COMMAND)) {
+            System.exit(CheckRoutes.run(System.out, Arrays.copyOfRange(args, 1, args.length)));
+        }
         SpringApplication.run(Countersign.class, args);
     }
 }

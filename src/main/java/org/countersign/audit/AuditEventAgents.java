@@ -33,7 +33,19 @@ final class AuditEventAgents {
             case CHALLENGE_EXPIRED, CHALLENGE_CANCELLED, CHALLENGE_SUPERSEDED, CHALLENGE_MERGED, TELECOM_CHANGED ->
                 List.of(agent(AuditCodes.APPLICATION, true).setWho(hub));
             case ANSWER_SENT, ANSWER_FAILED, RECORD_UPDATED, RECORD_NOT_UPDATED -> answered();
+            case ROUTES_CHANGED -> configured();
         };
+    }
+
+    /** Who approved it, else the hub, which saw it in its folder. */
+    private List<AuditEventAgentComponent> configured() {
+        List<AuditEventAgentComponent> agents = new ArrayList<>();
+        String client = entry.detail("client");
+        if (!client.isEmpty()) {
+            agents.add(agent(AuditCodes.APPLICATION, true).setAltId(client));
+        }
+        agents.add(agent(AuditCodes.DESTINATION, client.isEmpty()).setWho(hub));
+        return agents;
     }
 
     /** The hub as the client, the EHR as the server. */

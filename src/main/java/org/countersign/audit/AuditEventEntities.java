@@ -35,6 +35,8 @@ final class AuditEventEntities {
         AuditEventEntityComponent carrier = switch (group) {
             case IMPORT, ACCESS -> message();
             case SEND, DECISION, WRITE_BACK -> challenge();
+            case CONFIGURATION ->
+                entity("2", "System Object", "23", "Routing Criteria").setName("Routes");
             case ANSWER -> {
                 if (entry.challengeId().isPresent()) {
                     entities.add(challenge());

@@ -16,7 +16,9 @@ enum AuditEventGroup {
     /** The EHR is answered by a message. */
     ANSWER("countersign-answer", "110106", "Export", "R"),
     /** The EHR's own record is updated. */
-    WRITE_BACK("countersign-record-update", "rest", "RESTful Operation", "U");
+    WRITE_BACK("countersign-record-update", "rest", "RESTful Operation", "U"),
+    /** The hub itself does something else from now on. */
+    CONFIGURATION("countersign-routes-change", "110113", "Security Alert", "U");
 
     private static final String PROFILES = "https://countersign.org/fhir/StructureDefinition/";
 
@@ -47,6 +49,7 @@ enum AuditEventGroup {
                     TELECOM_CHANGED -> DECISION;
             case ANSWER_SENT, ANSWER_FAILED -> ANSWER;
             case RECORD_UPDATED, RECORD_NOT_UPDATED -> WRITE_BACK;
+            case ROUTES_CHANGED -> CONFIGURATION;
         };
     }
 
@@ -80,6 +83,7 @@ enum AuditEventGroup {
             case ANSWER_FAILED -> "Answer failed";
             case RECORD_UPDATED -> "Record updated";
             case RECORD_NOT_UPDATED -> "Record not updated";
+            case ROUTES_CHANGED -> "Routes changed";
         };
     }
 
@@ -118,6 +122,7 @@ enum AuditEventGroup {
                         "latency",
                         "expires");
             case DECISION -> List.of("purpose", "policy", "tries", "tag", "reason", "successor");
+            case CONFIGURATION -> List.of("change", "files", "compared", "differences");
             case ANSWER, WRITE_BACK ->
                 List.of("purpose", "policy", "tries", "reason", "answer", "decision", "destination");
         };

@@ -41,6 +41,9 @@ final class AuditEventMapper {
         if (kind == AuditKind.TELECOM_CHANGED) {
             event.addSubtype(new Coding(AuditCodes.DICOM, "110137", "User Security Attributes Changed"));
         }
+        if (group == AuditEventGroup.CONFIGURATION) {
+            event.addSubtype(new Coding(AuditCodes.DICOM, "110131", "Software Configuration"));
+        }
         if (group == AuditEventGroup.WRITE_BACK) {
             event.addSubtype(new Coding(AuditCodes.INTERACTIONS, "update", "update"));
         }

@@ -41,7 +41,9 @@ public enum AuditKind {
     /** The EHR's own record was updated over FHIR. */
     RECORD_UPDATED,
     /** The EHR's own record was left as it is: refused, given up, or changed by the EHR meanwhile. */
-    RECORD_NOT_UPDATED;
+    RECORD_NOT_UPDATED,
+    /** The hub runs other routes, channels or policies than before; details: files, hash, who approved it. */
+    ROUTES_CHANGED;
 
     /** As the CodeSystem has it: {@code code-issued}. */
     public String code() {

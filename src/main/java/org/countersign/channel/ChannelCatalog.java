@@ -17,7 +17,7 @@ import org.countersign.policy.Transport;
 /** The channels that the hub has, each one Kamelet file, and which of them are ready to send. */
 public final class ChannelCatalog {
 
-    private final SortedMap<String, ChannelDescription> channels;
+    private volatile SortedMap<String, ChannelDescription> channels;
     private final Predicate<ChannelDescription> ready;
 
     private ChannelCatalog(SortedMap<String, ChannelDescription> channels, Predicate<ChannelDescription> ready) {
@@ -40,6 +40,24 @@ public final class ChannelCatalog {
             }
         }
         return new ChannelCatalog(channels, ready);
+    }
+
+    /**
+     * What a Kamelet file says of its channel.
+     *
+     * @throws OperationalException naming file and line of what is wrong
+     */
+    public static ChannelDescription describe(Path file) {
+        return KameletReader.read(file);
+    }
+
+    /**
+     * Has the channels of another folder from now on.
+     *
+     * @throws OperationalException naming file and line of what is wrong; the channels are then those that were
+     */
+    public void reread(Path folder) {
+        channels = read(folder, ready).channels;
     }
 
     /** Whether {@code channel} exists and has its settings; the router asks it before it sends. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.countersign.message.MessageCatalog;
 import org.countersign.platform.ChannelSettings;
 import org.countersign.platform.KeyRing;
+import org.countersign.platform.RouteFolder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,9 +24,12 @@ class ChannelConfiguration {
     private static final String HANDSET = "handset";
 
     @Bean
-    Handset handset(Clock clock, HandsetSettings settings, Environment environment) {
+    Handset handset(
+            Clock clock, HandsetSettings settings, Environment environment, ObjectProvider<RouteFolder> folders) {
         List<String> providers =
-                ChannelCatalog.read(folder(environment), channel -> isSet(channel, environment)).channels().stream()
+                ChannelCatalog.read(folder(environment, folders), channel -> isSet(channel, environment))
+                        .channels()
+                        .stream()
                         .filter(channel -> !channel.name().equals(HANDSET)
                                 && !channel.requires().isEmpty())
                         .filter(channel -> isSet(channel, environment))
@@ -39,9 +44,9 @@ class ChannelConfiguration {
     }
 
     @Bean
-    ChannelCatalog channelCatalog(Handset handset, Environment environment) {
+    ChannelCatalog channelCatalog(Handset handset, Environment environment, ObjectProvider<RouteFolder> folders) {
         return ChannelCatalog.read(
-                folder(environment),
+                folder(environment, folders),
                 channel -> channel.name().equals(HANDSET) ? handset.isOn() : isSet(channel, environment));
     }
 
@@ -90,8 +95,11 @@ class ChannelConfiguration {
         return new TemplateLanguage(settings);
     }
 
-    private static Path folder(Environment environment) {
-        return Path.of(environment.getProperty("countersign.routes", "routes"), "channels");
+    private static Path folder(Environment environment, ObjectProvider<RouteFolder> folders) {
+        String edited = environment.getProperty("countersign.routes", "routes");
+        return folders.getIfAvailable(() -> new RouteFolder(Path.of(edited)))
+                .path()
+                .resolve("channels");
     }
 
     private static boolean isSet(ChannelDescription channel, Environment environment) {

@@ -20,6 +20,7 @@ import org.countersign.policy.PolicyCatalog;
 import org.countersign.resource.FhirReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -66,13 +67,15 @@ class IntakeConfiguration {
     }
 
     @Bean("mllp-feed")
-    MllpFeedComponent mllpFeed(FeedCatalog feeds, IntakeProperties settings, OpenConnections open, EventIntake intake) {
+    MllpFeedComponent mllpFeed(
+            FeedCatalog feeds, IntakeProperties settings, OpenConnections open, ObjectProvider<EventIntake> intake) {
         return new MllpFeedComponent(
                 feeds,
                 new FrameBudget(settings.unanswered().toBytes()),
                 new FrameBudget(settings.unfinished().toBytes()),
                 open,
-                intake::refuse);
+                // asked for late, so that routes can be checked where there is no database
+                (frame, feed) -> intake.getObject().refuse(frame, feed));
     }
 
     @Bean
@@ -128,6 +131,12 @@ class IntakeConfiguration {
         StoredMessageReader stored = new StoredMessageReader(feeds, reader, resources, events, keys);
         ReplayWork work = new ReplayWork(stored, events, trail, subjects, clock);
         return new MessageReplay(new ReplayRowStore(jdbc), stored, work, intake, transactions, wakeUps, clock);
+    }
+
+    @Bean
+    DecisionComparison decisionComparison(
+            JdbcClient jdbc, FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, KeyRing keys) {
+        return new DecisionComparison(new LatestRowStore(jdbc), feeds, reader, resources.withoutEhr(), keys);
     }
 
     @Bean

@@ -12,7 +12,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
 /** {@code mllp-feed:NAME}, to receive from only: the MLLP listener of a configured feed, as a Camel component. */
-final class MllpFeedComponent extends DefaultComponent {
+final class MllpFeedComponent extends DefaultComponent implements FeedHold {
 
     private static final int THREADS = 4;
     private static final int STOP_SECONDS = 5;
@@ -23,6 +23,7 @@ final class MllpFeedComponent extends DefaultComponent {
     private final OpenConnections open;
     private final BiFunction<Frame, String, byte[]> refusal;
     private final Map<String, RefusedConnections> refused = new ConcurrentHashMap<>();
+    private final OpenFeeds openFeeds;
     private @Nullable EventLoopGroup loops;
 
     /**
@@ -42,6 +43,7 @@ final class MllpFeedComponent extends DefaultComponent {
         this.unfinished = unfinished;
         this.open = open;
         this.refusal = refusal;
+        this.openFeeds = new OpenFeeds(refusal);
     }
 
     @Override
@@ -52,7 +54,22 @@ final class MllpFeedComponent extends DefaultComponent {
         return new MllpFeedEndpoint(uri, this, name, feed);
     }
 
-    FeedListener listen(String name, Feed feed, FrameReceiver receiver) {
+    /** Has the frames of a feed go to {@code receiver}, on the port that is held for it or else on a new one. */
+    FeedListener attach(String name, Feed feed, FrameReceiver receiver) {
+        return openFeeds.attach(name, receiver, gate -> listen(name, feed, gate));
+    }
+
+    /** Ends what {@link #attach} began. */
+    void detach(String name) {
+        openFeeds.detach(name);
+    }
+
+    @Override
+    public Held hold() {
+        return openFeeds.hold();
+    }
+
+    private FeedListener listen(String name, Feed feed, FrameReceiver receiver) {
         if (loops == null) {
             throw new IllegalStateException("The component mllp-feed is not started");
         }

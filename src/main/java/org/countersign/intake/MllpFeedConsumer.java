@@ -45,14 +45,14 @@ final class MllpFeedConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        listener = feed.listen(this::receive);
+        listener = feed.attach(this::receive);
     }
 
     @Override
     protected void doStop() throws Exception {
         if (listener != null) {
-            listener.close();
             listener = null;
+            feed.detach();
         }
         super.doStop();
     }

@@ -31,8 +31,12 @@ final class MllpFeedEndpoint extends DefaultEndpoint {
         return consumer;
     }
 
-    FeedListener listen(FrameReceiver receiver) {
-        return component.listen(name, feed, receiver);
+    FeedListener attach(FrameReceiver receiver) {
+        return component.attach(name, feed, receiver);
+    }
+
+    void detach() {
+        component.detach(name);
     }
 
     byte[] refuse(Frame frame) {

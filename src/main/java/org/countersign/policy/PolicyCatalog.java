@@ -34,6 +34,8 @@ public final class PolicyCatalog {
 
     private final List<Policy> policies;
     private final LocaleChooser locales;
+    private volatile List<Policy> policies;
+    private final Locale locale;
 
     private PolicyCatalog(List<Policy> policies, LocaleChooser locales) {
         this.policies = policies;
@@ -56,6 +58,20 @@ public final class PolicyCatalog {
         return new PolicyCatalog(PolicyReader.read(policiesFolder, locales), locales);
     }
 
+    /**
+     * Reads the policies of another folder; this catalogue stays as it is.
+     *
+     * @throws InvalidPoliciesException with every problem of every file
+     */
+    public PolicyCatalog reread(Path policiesFolder) {
+        return read(policiesFolder, locale);
+    }
+
+    /** Has the policies of {@code other} from now on; a decision that is being made goes on by those it began with. */
+    public void adopt(PolicyCatalog other) {
+        policies = other.policies;
+    }
+
     /** Names of the policies, in their order. */
     public List<String> names() {
         return policies.stream().map(Policy::name).toList();
@@ -63,6 +79,10 @@ public final class PolicyCatalog {
 
     /** What to do about {@code event}; pure. Its sentences hold no patient's data. */
     public PolicyDecision decide(ClinicalEvent event, Instant now) {
+        return new PolicyCatalog(policies, locale).decideByThese(event, now);
+    }
+
+    private PolicyDecision decideByThese(ClinicalEvent event, Instant now) {
         Optional<Skip> unclear = unclear(event);
         if (unclear.isPresent()) {
             return unclear.get();

@@ -2,6 +2,8 @@ package org.countersign.policy;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.countersign.platform.RouteFolder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,5 +17,8 @@ class PolicyConfiguration {
     PolicyCatalog policyCatalog(PolicySettings settings, SpokenLanguages languages) {
         var locales = new LocaleChooser(Optional.ofNullable(settings.locale()), languages);
         return PolicyCatalog.read(Path.of(settings.routes(), "policies"), locales);
+    PolicyCatalog policyCatalog(PolicySettings settings, ObjectProvider<RouteFolder> folders) {
+        RouteFolder folder = folders.getIfAvailable(() -> new RouteFolder(Path.of(settings.routes())));
+        return PolicyCatalog.read(folder.path().resolve("policies"), settings.locale());
     }
 }

@@ -47,6 +47,11 @@ public final class FhirReader {
         this.ehr = ehr;
     }
 
+    /** Reads what documents bring along and asks no EHR for the rest. */
+    public FhirReader withoutEhr() {
+        return new FhirReader(context, Optional.empty());
+    }
+
     /**
      * Reads one document: a resource, or a Bundle whose first entry is what it is about.
      *

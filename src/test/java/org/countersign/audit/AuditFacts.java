@@ -71,6 +71,25 @@ final class AuditFacts {
             case RECORD_UPDATED -> answer(kind, AuditOutcome.SUCCESS, "record", Map.of());
             case RECORD_NOT_UPDATED ->
                 answer(kind, AuditOutcome.MINOR_FAILURE, "record", Map.of("reason", "Appointment is cancelled"));
+            case ROUTES_CHANGED ->
+                new AuditFact(
+                        kind,
+                        AuditOutcome.SUCCESS,
+                        AT,
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Map.of(
+                                "change",
+                                "0".repeat(64),
+                                "files",
+                                "policies/refill.yaml",
+                                "compared",
+                                "200",
+                                "differences",
+                                "3",
+                                "client",
+                                "portal:api"));
         };
     }
 

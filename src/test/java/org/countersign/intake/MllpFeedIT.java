@@ -206,6 +206,57 @@ class MllpFeedIT {
     }
 
     @Test
+    void aRouteThatChangesHandsKeepsItsConnectionsAndWhatComesMeanwhile() throws Exception {
+        start(Map.of());
+        String route = camel.getRoutes().getFirst().getId();
+        MllpFeedConsumer consumer =
+                (MllpFeedConsumer) camel.getRoutes().getFirst().getConsumer();
+        try (MllpSender sender = new MllpSender(port)) {
+            sender.write("under way");
+            awaitTaken(1);
+            FeedHold.Held held =
+                    camel.getComponent("mllp-feed", MllpFeedComponent.class).hold();
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(route), Thread::startVirtualThread);
+            Awaitility.await().until(() -> !consumer.isStarted());
+            answering.answer("under way");
+            assertThat(sender.receive()).isEqualTo("scheduling:under way");
+            stop.join();
+            sender.write("meanwhile");
+            Awaitility.await().until(() -> budget.used() > 0);
+            assertThat(answering.texts).containsExactly("under way");
+            answering.immediately = true;
+            camel.getRouteController().startRoute(route);
+            held.close();
+            assertThat(sender.receive()).isEqualTo("scheduling:meanwhile");
+            assertThat(sender.send("after")).isEqualTo("scheduling:after");
+        }
+    }
+
+    @Test
+    void aFeedWhoseRouteIsGoneWhenTheHoldEndsIsClosedAndAnswersWhatWaited() throws Exception {
+        start(Map.of());
+        try (MllpSender sender = new MllpSender(port)) {
+            FeedHold.Held held =
+                    camel.getComponent("mllp-feed", MllpFeedComponent.class).hold();
+            stop(camel.getRoutes().getFirst().getId());
+            sender.write("too late");
+            Awaitility.await().until(() -> budget.used() > 0);
+            held.close();
+            assertThat(sender.receive()).isEqualTo("refused scheduling");
+            assertThatThrownBy(sender::receive).isInstanceOf(EOFException.class);
+            assertThat(opens()).isFalse();
+        }
+    }
+
+    private void stop(String route) {
+        try {
+            camel.getRouteController().stopRoute(route);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aFeedThatIsNotConfiguredIsNamed() {
         assertThatThrownBy(() -> start("mllp-feed:lab", Map.of()))
                 .hasStackTraceContaining("There is no feed lab: set countersign.feeds.lab.port");

@@ -1,0 +1,9 @@
+/** The routes folder while the hub runs: watched, checked, compared with what ran before, swapped, rolled back. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"platform", "audit", "event", "policy", "challenge", "channel", "intake", "verification"
+        })
+package org.countersign.routing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
