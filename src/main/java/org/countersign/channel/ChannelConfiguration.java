@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.countersign.message.MessageCatalog;
 import org.countersign.platform.ChannelSettings;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.RouteFolder;
@@ -87,7 +86,7 @@ class ChannelConfiguration {
 
     @Bean
     Twiml twiml(ChannelSettings settings, KeyRing keys, Clock clock) {
-        return new Twiml(VoiceCatalog.read(MessageCatalog.read().languages()), settings, keys, clock);
+        return new Twiml(VoiceCatalog.shipped(), settings, keys, clock);
     }
 
     @Bean

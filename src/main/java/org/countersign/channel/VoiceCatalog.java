@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.countersign.message.MessageCatalog;
 import org.jspecify.annotations.Nullable;
 
 /** The voices that say a text on a call, by language: the file {@code voice/voices.yaml}. */
@@ -40,6 +42,13 @@ final class VoiceCatalog {
             @Nullable String voice,
             @Nullable List<String> also,
             String press) {}
+
+    /** Who speaks the languages that the shipped texts are written in. */
+    static VoiceCatalog shipped() {
+        return read(MessageCatalog.shipped().tags().stream()
+                .map(tag -> Locale.forLanguageTag(tag).getLanguage())
+                .collect(Collectors.toUnmodifiableSet()));
+    }
 
     /** @param languages that texts are written in (ISO 639); all others are written in English */
     static VoiceCatalog read(Set<String> languages) {

@@ -32,10 +32,8 @@ import org.countersign.policy.PolicyDecision.Withdraw;
  */
 public final class PolicyCatalog {
 
-    private final List<Policy> policies;
-    private final LocaleChooser locales;
     private volatile List<Policy> policies;
-    private final Locale locale;
+    private final LocaleChooser locales;
 
     private PolicyCatalog(List<Policy> policies, LocaleChooser locales) {
         this.policies = policies;
@@ -64,7 +62,7 @@ public final class PolicyCatalog {
      * @throws InvalidPoliciesException with every problem of every file
      */
     public PolicyCatalog reread(Path policiesFolder) {
-        return read(policiesFolder, locale);
+        return read(policiesFolder, locales);
     }
 
     /** Has the policies of {@code other} from now on; a decision that is being made goes on by those it began with. */
@@ -79,7 +77,7 @@ public final class PolicyCatalog {
 
     /** What to do about {@code event}; pure. Its sentences hold no patient's data. */
     public PolicyDecision decide(ClinicalEvent event, Instant now) {
-        return new PolicyCatalog(policies, locale).decideByThese(event, now);
+        return new PolicyCatalog(policies, locales).decideByThese(event, now);
     }
 
     private PolicyDecision decideByThese(ClinicalEvent event, Instant now) {

@@ -14,11 +14,10 @@ import org.springframework.context.annotation.Configuration;
 class PolicyConfiguration {
 
     @Bean
-    PolicyCatalog policyCatalog(PolicySettings settings, SpokenLanguages languages) {
-        var locales = new LocaleChooser(Optional.ofNullable(settings.locale()), languages);
-        return PolicyCatalog.read(Path.of(settings.routes(), "policies"), locales);
-    PolicyCatalog policyCatalog(PolicySettings settings, ObjectProvider<RouteFolder> folders) {
+    PolicyCatalog policyCatalog(
+            PolicySettings settings, SpokenLanguages languages, ObjectProvider<RouteFolder> folders) {
         RouteFolder folder = folders.getIfAvailable(() -> new RouteFolder(Path.of(settings.routes())));
-        return PolicyCatalog.read(folder.path().resolve("policies"), settings.locale());
+        var locales = new LocaleChooser(Optional.ofNullable(settings.locale()), languages);
+        return PolicyCatalog.read(folder.path().resolve("policies"), locales);
     }
 }

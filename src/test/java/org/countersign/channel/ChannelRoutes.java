@@ -11,7 +11,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.countersign.message.MessageCatalog;
 import org.countersign.platform.ChannelSettings;
 import org.countersign.platform.Sensitive;
 import org.countersign.provider.Json;
@@ -43,9 +42,7 @@ final class ChannelRoutes implements AutoCloseable {
         bean("json", new Json());
         bean("templateLanguage", new TemplateLanguage(channels));
         bean("providerRequest", new ProviderRequest(channels, http, clock));
-        bean(
-                "twiml",
-                new Twiml(VoiceCatalog.read(MessageCatalog.read().languages()), channels, TestKeys.ring(), clock));
+        bean("twiml", new Twiml(VoiceCatalog.shipped(), channels, TestKeys.ring(), clock));
     }
 
     ChannelRoutes set(String name, Object value) {
