@@ -126,9 +126,10 @@ class CallbackSignatureTest {
     void theExampleOfSinchsDocumentationHoldsAtItsTime() {
         String body = "{\"event\":\"ace\",\"callid\":\"822aa4b7-05b4-4d83-87c7-1f835ee0b6f6_257\","
                 + "\"timestamp\":\"2014-09-24T10:59:41Z\",\"version\":1}";
-        SignedCallback example = SignedCallback.sinch(
-                "2014-09-24T10:59:41Z", body, "Tg6fMyo8mj9pYfWQ9ssbx3Tc1BNC87IEygAfLbJqZb4=");
-        assertThat(example.holdsAt(java.time.Instant.parse("2014-09-24T11:00:00Z"))).isTrue();
+        SignedCallback example =
+                SignedCallback.sinch("2014-09-24T10:59:41Z", body, "Tg6fMyo8mj9pYfWQ9ssbx3Tc1BNC87IEygAfLbJqZb4=");
+        assertThat(example.holdsAt(java.time.Instant.parse("2014-09-24T11:00:00Z")))
+                .isTrue();
         assertThat(example.holdsAt(NOW)).isFalse();
     }
 

@@ -86,8 +86,8 @@ class KameletRulesTest {
                 .orElse("");
         assertThat(row).as("row of %s", channel.name()).isNotEmpty();
         assertThat(channel.requires())
-                .allSatisfy(setting -> assertThat(row)
-                        .contains("**`" + setting.substring(setting.lastIndexOf('.') + 1) + "`**"));
+                .allSatisfy(setting ->
+                        assertThat(row).contains("**`" + setting.substring(setting.lastIndexOf('.') + 1) + "`**"));
     }
 
     /** A channel that the router does not know carries nothing. */
