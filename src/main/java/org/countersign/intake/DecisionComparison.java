@@ -30,8 +30,7 @@ public final class DecisionComparison {
     private final KeyRing keys;
 
     /** @param resources reads without an EHR */
-    DecisionComparison(
-            LatestRowStore rows, FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, KeyRing keys) {
+    DecisionComparison(LatestRowStore rows, FeedCatalog feeds, Hl7v2Reader reader, FhirReader resources, KeyRing keys) {
         this.rows = rows;
         this.feeds = feeds;
         this.reader = reader;

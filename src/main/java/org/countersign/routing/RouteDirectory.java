@@ -223,8 +223,7 @@ final class RouteDirectory {
         lastSwap = clock.instant();
         LOG.info("Routes changed, all else runs on: {}", words(before, found));
         changed = Collections.emptySortedSet();
-        untold = Optional.of(
-                new Swapped(found.hash(), words(before, found), approver, compared, clock.instant()));
+        untold = Optional.of(new Swapped(found.hash(), words(before, found), approver, compared, clock.instant()));
         good.keep(found);
         untold.ifPresent(this::tell);
         if (untold.isPresent()) {

@@ -36,8 +36,7 @@ class RoutingConfiguration {
     }
 
     @Bean
-    StartingRoutes startingRoutes(
-            GoodCopy good, RouteLint lint, RoutingProperties properties, Environment settings) {
+    StartingRoutes startingRoutes(GoodCopy good, RouteLint lint, RoutingProperties properties, Environment settings) {
         boolean approval = properties.differences() == RoutingProperties.Differences.APPROVE;
         return StartingRoutes.choose(folder(settings), good, lint, approval);
     }

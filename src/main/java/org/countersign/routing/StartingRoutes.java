@@ -41,13 +41,16 @@ record StartingRoutes(RouteFiles files, Path folder, String edited, List<RoutePr
             if (!problems.isEmpty()) {
                 return fallBack(edited, last, ran, files.hash(), problems);
             }
-            if (approval && ran.isPresent() && files.differences(ran.get()).stream().anyMatch(RouteFiles::isPolicy)) {
+            if (approval
+                    && ran.isPresent()
+                    && files.differences(ran.get()).stream().anyMatch(RouteFiles::isPolicy)) {
                 LOG.info("The policies in {} are not those that ran last; they are compared once the hub runs", edited);
                 return new StartingRoutes(ran.get(), last.orElseThrow(), "", List.of());
             }
             return new StartingRoutes(files, good.keep(files), files.hash(), List.of());
         } catch (IOException e) {
-            throw new UncheckedIOException("The routes, or their copy in the data folder, cannot be read or written", e);
+            throw new UncheckedIOException(
+                    "The routes, or their copy in the data folder, cannot be read or written", e);
         }
     }
 
