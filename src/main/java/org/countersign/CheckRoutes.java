@@ -56,12 +56,16 @@ public final class CheckRoutes {
                     : folders.getFirst();
             List<RouteProblem> problems = hub.getBean(RouteLint.class).check(Path.of(folder));
             problems.forEach(out::println);
-            out.println(problems.isEmpty() ? folder + ": nothing is wrong" : problems.size() + " problems");
+            out.println(problems.isEmpty() ? folder + ": nothing is wrong" : told(problems.size()));
             return problems.isEmpty() ? RIGHT : WRONG;
         } catch (RuntimeException e) {
             out.println("The routes could not be checked: " + cause(e));
             return NOT_CHECKED;
         }
+    }
+
+    private static String told(int problems) {
+        return problems == 1 ? "1 problem" : problems + " problems";
     }
 
     static ConfigurableApplicationContext context(List<String> settings) {
