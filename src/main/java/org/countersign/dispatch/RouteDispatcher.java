@@ -26,6 +26,11 @@ public final class RouteDispatcher {
 
     private static final String CHANNEL = "Channel";
 
+    /** Exchange property: the channel that did not take the message, until it is known what came of the next. */
+    private static final String REFUSED = "CountersignRefused";
+
+    private record Refused(String channel, ErrorCategory category, String reason) {}
+
     private final Dispatcher dispatcher;
     private final ChannelHealth health;
 
@@ -69,6 +74,7 @@ public final class RouteDispatcher {
     public void record(Exchange exchange) {
         String reference = exchange.getMessage().getHeader("ProviderReference", "", String.class);
         health.succeeded(channel(exchange));
+        passOver(exchange);
         dispatcher.record(delivery(exchange), channel(exchange), reference);
     }
 
@@ -82,21 +88,37 @@ public final class RouteDispatcher {
         // The provider's words may quote the number: what kind of failure it was must do.
         String reason = cause == null ? "failed" : root(cause).getClass().getSimpleName();
         String channel = channel(exchange);
+        Refused earlier = exchange.getProperty(REFUSED, Refused.class);
         if (channel.isEmpty()) {
-            dispatcher.fail(delivery(exchange), String.join(", ", tried(exchange)), category, reason);
-            exchange.setRouteStop(true);
+            // None was left: what the last one that was asked said is how the step failed.
+            end(exchange, earlier == null ? new Refused("", category, reason) : earlier);
             return;
         }
         health.failed(channel, category);
+        passOver(exchange);
+        Refused now = new Refused(channel, category, reason);
         if (category == ErrorCategory.UNAVAILABLE || category == ErrorCategory.REFUSED) {
-            dispatcher.passOver(delivery(exchange), channel, category, reason);
             List<String> tried = new ArrayList<>(tried(exchange));
             tried.add(channel);
             exchange.setProperty(ChannelHealth.TRIED, tried);
+            exchange.setProperty(REFUSED, now);
             exchange.setProperty(AGAIN, true);
         } else {
-            dispatcher.fail(delivery(exchange), channel, category, reason);
-            exchange.setRouteStop(true);
+            end(exchange, now);
+        }
+    }
+
+    private void end(Exchange exchange, Refused last) {
+        dispatcher.fail(delivery(exchange), last.channel(), last.category(), last.reason());
+        exchange.setRouteStop(true);
+    }
+
+    /** Tells of the channel that was asked before, now that another one was. */
+    private void passOver(Exchange exchange) {
+        Refused earlier = exchange.getProperty(REFUSED, Refused.class);
+        if (earlier != null) {
+            dispatcher.passOver(delivery(exchange), earlier.channel(), earlier.category(), earlier.reason());
+            exchange.removeProperty(REFUSED);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.countersign.message;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -17,7 +18,10 @@ class MessageConfiguration {
 
     @Bean
     MessageCatalog messageCatalog() {
-        return MessageCatalog.shipped();
+        MessageCatalog catalog = MessageCatalog.shipped();
+        // Read now, since reading takes a while that a step which is due when the hub comes back has not got.
+        catalog.language(Locale.ENGLISH);
+        return catalog;
     }
 
     @Bean

@@ -5,10 +5,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.countersign.wording.WordingDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the directory look at its folder, over and over, while the hub runs. */
+/** Has those who hold something of the routes folder look at it, over and over, while the hub runs. */
 final class RouteWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteWatch.class);
@@ -16,10 +17,12 @@ final class RouteWatch implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("routes").daemon().factory());
     private final RouteDirectory directory;
+    private final WordingDirectory wording;
     private final CamelContext camel;
 
-    RouteWatch(RouteDirectory directory, CamelContext camel) {
+    RouteWatch(RouteDirectory directory, WordingDirectory wording, CamelContext camel) {
         this.directory = directory;
+        this.wording = wording;
         this.camel = camel;
     }
 
@@ -35,6 +38,7 @@ final class RouteWatch implements AutoCloseable {
         }
         try {
             directory.look();
+            wording.look();
         } catch (RuntimeException e) {
             LOG.error("The routes folder could not be looked at", e);
         }

@@ -12,6 +12,7 @@ import org.countersign.intake.FeedHold;
 import org.countersign.platform.RouteFolder;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.wording.WordingDirectory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -106,8 +107,8 @@ class RoutingConfiguration {
     }
 
     @Bean
-    RouteWatch routeWatch(RouteDirectory directory, CamelContext camel) {
-        return new RouteWatch(directory, camel);
+    RouteWatch routeWatch(RouteDirectory directory, WordingDirectory wording, CamelContext camel) {
+        return new RouteWatch(directory, wording, camel);
     }
 
     @Bean

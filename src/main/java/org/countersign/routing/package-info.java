@@ -1,7 +1,16 @@
 /** The routes folder while the hub runs: watched, checked, compared with what ran before, swapped, rolled back. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"platform", "audit", "event", "policy", "challenge", "channel", "intake", "verification"
+        allowedDependencies = {
+            "platform",
+            "audit",
+            "event",
+            "policy",
+            "challenge",
+            "channel",
+            "wording",
+            "intake",
+            "verification"
         })
 package org.countersign.routing;
 

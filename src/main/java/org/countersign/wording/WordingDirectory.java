@@ -40,6 +40,11 @@ public final class WordingDirectory {
     /** By name of the file; guarded by this. */
     private Map<String, FacilityTextFile> good = new TreeMap<>();
 
+    /** What the folder looked like when it was read, and at the latest look; guarded by this. */
+    private String read = "";
+
+    private String seen = "";
+
     private volatile List<MessageProblem> problems = List.of();
     private volatile int size;
 
@@ -62,6 +67,7 @@ public final class WordingDirectory {
     public synchronized List<MessageProblem> reload(Path copy) {
         List<MessageProblem> found = new ArrayList<>();
         Map<String, FacilityTextFile> used = new TreeMap<>();
+        read = fingerprint(copy); // Before the files are read: what is saved meanwhile is read again.
         read(copy, found)
                 .forEach((name, file) ->
                         used.put(name, file.problems().isEmpty() ? file : good.getOrDefault(name, file)));
@@ -74,6 +80,34 @@ public final class WordingDirectory {
         good = used;
         problems = List.copyOf(found);
         return problems;
+    }
+
+    /** Reads the files again when they have changed and have stood still since the last look. */
+    public synchronized void look() {
+        String now = fingerprint(folder);
+        boolean still = now.equals(seen);
+        seen = now;
+        if (still && !now.equals(read)) {
+            reload();
+        }
+    }
+
+    /** Names, lengths and times of the files: enough to see that one was saved. */
+    private static String fingerprint(Path folder) {
+        StringBuilder found = new StringBuilder();
+        for (Path file : list(folder, new ArrayList<>())) {
+            try {
+                found.append(name(file))
+                        .append('|')
+                        .append(Files.size(file))
+                        .append('|')
+                        .append(Files.getLastModifiedTime(file).toMillis())
+                        .append('\n');
+            } catch (IOException gone) {
+                found.append(name(file)).append("|gone\n");
+            }
+        }
+        return found.toString();
     }
 
     /** What would be wrong with the texts of a folder; nothing is changed by asking. */

@@ -106,7 +106,7 @@ class VoiceChannelIT {
     }
 
     @Test
-    void everyLanguageThatTextsAreWrittenInHasAVoiceAndAllOthersGetTheEnglishThatTheyAreWrittenIn() {
+    void whatHasAVoiceIsSpokenWhatHasTextsAloneIsNotAndAllOthersGetEnglish() {
         VoiceCatalog voices = VoiceCatalog.shipped();
         for (String language : Set.of("ar", "de", "en", "es", "fr", "id", "it", "nl", "pt", "zh")) {
             assertThat(voices.find(Locale.of(language))).as(language).isPresent();

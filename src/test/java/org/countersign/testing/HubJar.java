@@ -2,14 +2,16 @@ package org.countersign.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The hub's jar made ready for many starts: unpacked, and with the classes of one start in an AOT cache (JEP 514), which
- * halves each further start. Made once for the JVM that tests.
+ * halves each further start. Made once for all JVMs that test.
  */
 final class HubJar {
 
@@ -24,6 +26,8 @@ final class HubJar {
 
     /** Where the start script of the unpacked jar is. */
     private static final String APP = "app/countersign.jar";
+
+    private static final String CACHE = "hub.aot";
 
     private static final List<String> COMMAND = prepare();
 
@@ -40,25 +44,40 @@ final class HubJar {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("Build the jar first: mvn package");
         }
-        try {
-            Path folder = Files.createTempDirectory(jar.getParent(), "hub");
-            run(folder, List.of(java(), "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", "app"));
-            if (!Files.exists(folder.resolve(APP))) {
-                throw new IllegalStateException("The jar could not be unpacked; see " + folder + "/prepare.log");
+        try (FileChannel turn =
+                FileChannel.open(jar.resolveSibling("hub.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            turn.lock(); // Given back when the channel is closed.
+            Path folder =
+                    jar.resolveSibling("hub-" + Files.getLastModifiedTime(jar).toMillis());
+            Path made = folder.resolve("made");
+            if (!Files.exists(made)) {
+                make(jar, Files.createDirectories(folder));
+                Files.createFile(made);
             }
-            Path cache = folder.resolve("hub.aot");
-            run(folder, training(folder, cache));
-            endDatabase(folder.resolve("data/postgres/cluster/postmaster.pid"));
-            List<String> command = new ArrayList<>(List.of(java()));
-            command.addAll(OPTIONS);
-            if (Files.exists(cache)) {
-                command.add("-XX:AOTCache=" + cache);
-            }
-            command.addAll(List.of("-jar", folder.resolve(APP).toString()));
-            return List.copyOf(command);
+            return command(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void make(Path jar, Path folder) throws IOException {
+        run(folder, List.of(java(), "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", "app"));
+        if (!Files.exists(folder.resolve(APP))) {
+            throw new IllegalStateException("The jar could not be unpacked; see " + folder + "/prepare.log");
+        }
+        run(folder, training(folder, folder.resolve(CACHE)));
+        endDatabase(folder.resolve("data/postgres/cluster/postmaster.pid"));
+    }
+
+    private static List<String> command(Path folder) {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(OPTIONS);
+        Path cache = folder.resolve(CACHE);
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of("-jar", folder.resolve(APP).toString()));
+        return List.copyOf(command);
     }
 
     private static List<String> training(Path folder, Path cache) {

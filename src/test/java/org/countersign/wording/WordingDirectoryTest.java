@@ -68,6 +68,26 @@ class WordingDirectoryTest {
     }
 
     @Test
+    void anEditIsSeenWhenItHasStoodStillForOneLook() throws Exception {
+        Path file = Files.writeString(folder.resolve("h.yaml"), OURS);
+        try (var hub = start()) {
+            var directory = hub.getBean(WordingDirectory.class);
+            directory.look();
+            Files.writeString(file, OURS.replace("ours", "half-written"));
+            directory.look();
+            Files.writeString(file, OURS.replace("ours", "whole"));
+            directory.look();
+            assertThat(sent(hub)).as("an editor may still be at it").isEqualTo("ours H 012345");
+            directory.look();
+            assertThat(sent(hub)).isEqualTo("whole H 012345");
+            Files.delete(file);
+            directory.look();
+            directory.look();
+            assertThat(sent(hub)).as("the shipped words").doesNotContain("whole");
+        }
+    }
+
+    @Test
     void anEditCountsWhenTheFolderIsReadAgainAndABadOneChangesNothing() throws Exception {
         Path file = Files.writeString(folder.resolve("h.yaml"), OURS);
         try (var hub = start()) {
