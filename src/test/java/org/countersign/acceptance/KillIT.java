@@ -42,7 +42,7 @@ class KillIT {
     private static final int SENDERS = 4;
     private static final int PAUSE_MILLIS = 50;
     /** What the hub can work off while it is killed all the time. */
-    private static final int BETWEEN_MESSAGES_MILLIS = 200;
+    private static final int BETWEEN_MESSAGES_MILLIS = 600;
 
     private static final Pattern CODE = Pattern.compile(": (\\d{6}) ");
 
@@ -69,7 +69,7 @@ class KillIT {
             List<Thread> load = load(hub);
             Random random = new Random(20_261_124);
             for (int i = 0; i < KILLS; i++) {
-                int taken = acknowledged.size() + random.nextInt(40);
+                int taken = acknowledged.size() + random.nextInt(10);
                 // Some kills come before anything is sent, most while people answer.
                 int answered = i % 4 == 3 ? 0 : verified.size() + 1 + random.nextInt(3);
                 await().atMost(Duration.ofSeconds(120))
