@@ -3,6 +3,7 @@ package org.countersign.answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.fhir.FhirClient;
@@ -104,6 +105,6 @@ final class EvidenceWriter {
             default -> new Reference();
         };
         return Optional.of(subject)
-                .filter(reference -> String.valueOf(reference.getReference()).matches("Patient/[A-Za-z0-9\\-.]{1,64}"));
+                .filter(reference -> RecordUpdate.isOf(Set.of("Patient"), String.valueOf(reference.getReference())));
     }
 }

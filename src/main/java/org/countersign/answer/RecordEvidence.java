@@ -1,7 +1,6 @@
 package org.countersign.answer;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -149,14 +148,13 @@ final class RecordEvidence {
 
     /** Steps whose message a provider took. */
     private static List<PlannedStep> sent(Challenge challenge) {
-        List<PlannedStep> sent = new ArrayList<>();
-        IntStream.range(0, challenge.steps().size())
+        return IntStream.range(0, challenge.steps().size())
                 .filter(i -> switch (challenge.progress().get(i)) {
                     case ACCEPTED, SENT, DELIVERED, READ -> true;
                     case PLANNED, SENDING, FAILED -> false;
                 })
-                .forEach(i -> sent.add(challenge.steps().get(i)));
-        return sent;
+                .mapToObj(challenge.steps()::get)
+                .toList();
     }
 
     /** FHIR R4 has no code for SMS; the later SMSWRIT is one of ONLINEWRIT. */

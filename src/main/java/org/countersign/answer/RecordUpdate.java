@@ -66,7 +66,8 @@ final class RecordUpdate {
         return TYPES.contains(record.fhirType());
     }
 
-    private static boolean isOf(Set<String> types, String act) {
+    /** Whether {@code act} names a record of one of the types, by a FHIR id (FHIR R4 §2.24.0.1). */
+    static boolean isOf(Set<String> types, String act) {
         int slash = act.indexOf('/');
         return slash > 0
                 && types.contains(act.substring(0, slash))
