@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The hub's jar made ready for many starts: unpacked, and with the classes of one start in an AOT cache (JEP 514), which
@@ -28,6 +30,9 @@ final class HubJar {
     private static final String APP = "app/countersign.jar";
 
     private static final String CACHE = "hub.aot";
+
+    /** The cache is written when the hub has ended, by one more JVM. */
+    private static final Duration DUMP_LIMIT = Duration.ofMinutes(5);
 
     private static final List<String> COMMAND = prepare();
 
@@ -65,8 +70,7 @@ final class HubJar {
         if (!Files.exists(folder.resolve(APP))) {
             throw new IllegalStateException("The jar could not be unpacked; see " + folder + "/prepare.log");
         }
-        run(folder, training(folder, folder.resolve(CACHE)));
-        endDatabase(folder.resolve("data/postgres/cluster/postmaster.pid"));
+        train(folder);
     }
 
     private static List<String> command(Path folder) {
@@ -80,25 +84,19 @@ final class HubJar {
         return List.copyOf(command);
     }
 
-    private static List<String> training(Path folder, Path cache) {
+    /** One whole start, so that what only runs when routes and servers come up is in the cache, too. */
+    private static void train(Path folder) {
+        Path home = folder.resolve("training");
+        HubProcess hub = new HubProcess(home, Path.of("routes").toAbsolutePath(), Map.of());
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(OPTIONS);
         command.addAll(List.of(
-                "-XX:AOTCacheOutput=" + cache,
-                "-Dspring.context.exit=onRefresh",
+                "-XX:AOTCacheOutput=" + folder.resolve(CACHE),
                 "-jar",
-                folder.resolve(APP).toString(),
-                "--server.port=0",
-                "--countersign.routes=" + Path.of("routes").toAbsolutePath()));
-        return command;
-    }
-
-    /** The training run halts once it has started, and leaves its database running. */
-    private static void endDatabase(Path pidFile) throws IOException {
-        if (Files.exists(pidFile)) {
-            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-        }
+                folder.resolve(APP).toString()));
+        hub.launch(command);
+        hub.awaitReady();
+        hub.stop(DUMP_LIMIT);
     }
 
     private static String java() {

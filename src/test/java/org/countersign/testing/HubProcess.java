@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 public final class HubProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -61,9 +62,16 @@ public final class HubProcess implements AutoCloseable {
 
     /** Starts the hub and does not wait. */
     public void launch() {
+        launch(HubJar.command());
+    }
+
+    void launch(List<String> java) {
+        List<String> command = new ArrayList<>(java);
+        settings.forEach((name, value) -> command.add("--" + name + "=" + value));
         starts++;
         try {
-            process = new ProcessBuilder(command())
+            Files.createDirectories(home);
+            process = new ProcessBuilder(command)
                     .directory(home.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
@@ -89,13 +97,17 @@ public final class HubProcess implements AutoCloseable {
     /** Ends the hub as a power cut would: SIGKILL to the JVM alone. */
     public void kill() {
         process.destroyForcibly();
-        await();
+        await(STOP_LIMIT);
     }
 
     /** Ends the hub in order. */
     public void stop() {
+        stop(STOP_LIMIT);
+    }
+
+    void stop(Duration limit) {
         process.destroy();
-        await();
+        await(limit);
     }
 
     public String apiKey() {
@@ -168,12 +180,6 @@ public final class HubProcess implements AutoCloseable {
         }
     }
 
-    private List<String> command() {
-        List<String> command = new ArrayList<>(HubJar.command());
-        settings.forEach((name, value) -> command.add("--" + name + "=" + value));
-        return command;
-    }
-
     private boolean isReady() {
         try {
             HttpRequest request = HttpRequest.newBuilder(uri("/actuator/health/readiness"))
@@ -205,9 +211,9 @@ public final class HubProcess implements AutoCloseable {
         }
     }
 
-    private void await() {
+    private void await(Duration limit) {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("The hub did not end in time; see " + log());
             }
