@@ -103,9 +103,7 @@ class SmppReceiptsIT {
     @Test
     void theHubStartsWhileTheNetworkIsDownAndTakesReceiptsOnceItIsUp() {
         int port = HubProcess.freePort();
-        try (ChannelRoutes routes = routes(port)
-                .set("countersign.channels.sms-smpp.bind-period", 300)
-                .start()) {
+        try (ChannelRoutes routes = routes(port).start()) {
             assertThat(routes.context.getRouteController().getRouteStatus("smpp-reconciliation"))
                     .isEqualTo(ServiceStatus.Started);
             try (SmppNetwork network = SmppNetwork.start(port)) {
@@ -117,7 +115,10 @@ class SmppReceiptsIT {
     }
 
     private ChannelRoutes routes(int port) {
-        return SmppRoutes.to(port).bean("deliveryReceipts", receipts).load("receipts/smpp.camel.yaml");
+        return SmppRoutes.to(port)
+                .bean("deliveryReceipts", receipts)
+                .set("countersign.channels.sms-smpp.bind-period", 300)
+                .load("receipts/smpp.camel.yaml");
     }
 
     private Set<String> reported() {

@@ -189,7 +189,7 @@ class MergedRecordsIT {
     /** In whichever order workers get at them, the patient's messages have been done as if there were but one worker. */
     @Test
     void thirtyTwoWorkersLeaveWhatOneLeavesWhileRecordsAreMergedToAndFro() throws Exception {
-        List<String> messages = messages(2_000, 40);
+        List<String> messages = messages(1_000, 20);
         messages.forEach(this::send);
         List<String> expected = outcome();
         parts.empty();
