@@ -20,10 +20,16 @@ public final class Browser {
 
     private Browser() {}
 
-    /** A window of its own, without cookies. Close its context at the end. */
+    /** A window of its own, without cookies, that asks for English. Close its context at the end. */
     public static Page visit(int width, int height) {
-        BrowserContext context = Running.CHROMIUM.newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height));
+        return visit(width, height, "en-US");
+    }
+
+    /** The same, of somebody who reads {@code language}. */
+    public static Page visit(int width, int height, String language) {
+        BrowserContext context = Running.CHROMIUM.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setLocale(language));
         context.setDefaultTimeout(TIMEOUT_MS);
         return context.newPage();
     }
