@@ -105,6 +105,9 @@ class PageLanguagesIT {
                 .isGreaterThan(x(card(page, english).locator(".code")));
         assertThat(x(page.locator(".top form"))).isLessThan(x(page.locator(".brand")));
         assertThat(field.evaluate("field => getComputedStyle(field).direction")).isEqualTo("ltr");
+        assertThat((String) field.evaluate("field => getComputedStyle(field).backgroundPositionX"))
+                .as("the mark of a wrong code stands behind it")
+                .contains("100%");
         for (Challenge each : List.of(english, arabic)) {
             for (Locator isolated : card(page, each).locator("bdi").all()) {
                 assertThat(isolated.evaluate("words => getComputedStyle(words).unicodeBidi"))
