@@ -23,6 +23,9 @@ final class PageLanguage implements LocaleResolver {
 
     static final String FALLBACK = "en";
 
+    /** More than a browser sends, so that a header of thousands costs no time. */
+    private static final int RANGES_MAX = 32;
+
     private final MessageCatalog languages;
     private final Optional<Locale> set;
 
@@ -54,6 +57,7 @@ final class PageLanguage implements LocaleResolver {
     /** The best of a header with quality values. */
     Locale asked(String header) {
         return ranges(header).stream()
+                .limit(RANGES_MAX)
                 .filter(range -> range.getWeight() > 0)
                 .flatMap(range -> spoken(Locale.forLanguageTag(range.getRange())).stream())
                 .findFirst()

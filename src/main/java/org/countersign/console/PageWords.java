@@ -23,7 +23,8 @@ final class PageWords extends AbstractMessageSource {
     private static final String FOLDER = "pages";
 
     private final MessageCatalog languages;
-    private final Map<String, Map<String, MessageFormat>> read = new ConcurrentHashMap<>();
+    /** By the locales that {@link PageLanguage} gives, of which there are as many as files. */
+    private final Map<Locale, Map<String, MessageFormat>> read = new ConcurrentHashMap<>();
 
     PageWords(MessageCatalog languages) {
         this.languages = languages;
@@ -52,13 +53,13 @@ final class PageWords extends AbstractMessageSource {
         if (code == null || locale == null) {
             return null;
         }
-        String tag = languages.find(locale).orElse(PageLanguage.FALLBACK);
-        MessageFormat words = read.computeIfAbsent(tag, PageWords::formats).get(code);
+        MessageFormat words = read.computeIfAbsent(locale, this::formats).get(code);
         // Formats are not for many threads.
         return words == null ? null : words.clone().format(values == null ? new Object[0] : values);
     }
 
-    private static Map<String, MessageFormat> formats(String tag) {
+    private Map<String, MessageFormat> formats(Locale locale) {
+        String tag = languages.find(locale).orElse(PageLanguage.FALLBACK);
         ULocale latin = ULocale.forLanguageTag(tag).setKeywordValue("numbers", "latn");
         Map<String, MessageFormat> formats = new TreeMap<>();
         patterns(tag).forEach((key, pattern) -> formats.put(key, new MessageFormat(pattern, latin)));

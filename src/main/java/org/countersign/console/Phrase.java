@@ -15,8 +15,8 @@ record Phrase(String key, List<Object> values) {
         return new Phrase(key, List.of(values));
     }
 
-    /** {@code progress.delivered} for one of an enumeration whose members have words each. */
-    static Phrase of(String section, Enum<?> member) {
+    /** The words that {@code section} has for a member of an enumeration: {@code progress.delivered}. */
+    static Phrase in(String section, Enum<?> member) {
         return of(section + "." + member.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what was asked for, as names and values, without empty ones
  * @param waits whether a code may still be typed in
  * @param left until the code expires, as 3:05
- * @param verdict what became of it, where it no longer waits
+ * @param verdict what became of it; null while it waits
  */
 record RefillCard(
         UUID id,
@@ -59,7 +59,7 @@ record RefillCard(
                 clock(Duration.between(now, challenge.expiresAt())),
                 waits,
                 state == ChallengeState.VERIFIED,
-                waits ? null : Phrase.of("verdict", state),
+                waits ? null : Phrase.in("verdict", state),
                 steps(challenge, now),
                 challenge.recipe().length(),
                 challenge.triesLeft());
@@ -88,7 +88,7 @@ record RefillCard(
                     Phrase words =
                             planned(challenge, step, now).orElseGet(() -> words(progress, challenge.openAt(now)));
                     return new Step(
-                            Phrase.of("transport", transport),
+                            Phrase.in("transport", transport),
                             words,
                             progress.name().toLowerCase(Locale.ROOT));
                 })
@@ -102,11 +102,11 @@ record RefillCard(
                 .filter(due -> due.step() == step && challenge.openAt(now))
                 .map(due -> now.isBefore(due.at())
                         ? Phrase.of("progress.later", clock(Duration.between(now, due.at())))
-                        : Phrase.of("progress", Progress.SENDING));
+                        : Phrase.in("progress", Progress.SENDING));
     }
 
     private static Phrase words(Progress progress, boolean waits) {
-        return progress == Progress.PLANNED && !waits ? Phrase.of("progress.unsent") : Phrase.of("progress", progress);
+        return progress == Progress.PLANNED && !waits ? Phrase.of("progress.unsent") : Phrase.in("progress", progress);
     }
 
     static Phrase ago(Duration age) {

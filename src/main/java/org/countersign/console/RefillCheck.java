@@ -53,7 +53,7 @@ final class RefillCheck {
             case VERIFIED -> Phrase.of("answer.taken");
             case LOCKED -> Phrase.of("answer.locked");
             case EXPIRED -> Phrase.of("answer.expired");
-            case CANCELLED, SUPERSEDED, UNDELIVERED -> Phrase.of("verdict", after.state());
+            case CANCELLED, SUPERSEDED, UNDELIVERED -> Phrase.in("verdict", after.state());
         };
     }
 

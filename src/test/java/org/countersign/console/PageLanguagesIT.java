@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
+import java.util.Map;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeStore;
@@ -121,6 +122,21 @@ class PageLanguagesIT {
         page.context().close();
     }
 
+    @Test
+    void onAPhoneTheLanguagesWithTheLongestWordsAreNoWiderThanTheScreen() {
+        Page page = Browser.visit(360, 740);
+        signIn(page);
+        for (String tag : List.of("de", "el", "fi", "fil", "hu", "lt", "ru", "ta")) {
+            page.setExtraHTTPHeaders(Map.of("Accept-Language", tag));
+            page.navigate(url("/refills"));
+            assertThat(page.locator("html")).hasAttribute("lang", tag);
+            assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                    .as(tag)
+                    .isTrue();
+        }
+        page.context().close();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "de-AT, de, Anmelden",
@@ -149,13 +165,22 @@ class PageLanguagesIT {
 
     private Page open(String language) {
         Page page = Browser.visit(1280, 800, language);
-        page.navigate("http://127.0.0.1:" + port + "/sign-in");
+        page.navigate(url("/sign-in"));
         Browser.photograph(page, "sign-in-" + language);
+        signIn(page);
+        return page;
+    }
+
+    private void signIn(Page page) {
+        page.navigate(url("/sign-in"));
         page.locator("#username").fill("pharmacist");
         page.locator("#password").fill(WebHub.PASSWORD);
         page.getByRole(AriaRole.BUTTON).click();
         page.waitForURL("**/refills");
-        return page;
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + port + path;
     }
 
     /** Types a wrong code, and looks that the sentence stands in the card and is said to those who listen. */

@@ -112,14 +112,14 @@ class PageWordsTest {
         sources(Path.of("src/main/resources/templates")).forEach(file -> used.addAll(keys(inTemplate, file)));
         sources(Path.of("src/main/java/org/countersign/console")).forEach(file -> used.addAll(keys(inJava, file)));
         Stream.of(Transport.values())
-                .map(each -> Phrase.of("transport", each).key())
+                .map(each -> Phrase.in("transport", each).key())
                 .forEach(used::add);
         Stream.of(Progress.values())
-                .map(each -> Phrase.of("progress", each).key())
+                .map(each -> Phrase.in("progress", each).key())
                 .forEach(used::add);
         Stream.of(ChallengeState.values())
                 .filter(each -> each != ChallengeState.OPEN)
-                .map(each -> Phrase.of("verdict", each).key())
+                .map(each -> Phrase.in("verdict", each).key())
                 .forEach(used::add);
         assertThat(used).isEqualTo(ENGLISH.keySet());
     }
