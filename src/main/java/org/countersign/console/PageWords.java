@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.countersign.message.LanguageFiles;
 import org.countersign.message.MessageCatalog;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,14 @@ final class PageWords extends AbstractMessageSource {
     private static final String FOLDER = "pages";
 
     private final MessageCatalog languages;
-    /** By the locales that {@link PageLanguage} gives, of which there are as many as files. */
-    private final Map<Locale, Map<String, MessageFormat>> read = new ConcurrentHashMap<>();
+    /** Of the files alone: a stranger may ask in any locale. */
+    private final Map<Locale, String> tags;
+
+    private final Map<String, Map<String, MessageFormat>> read = new ConcurrentHashMap<>();
 
     PageWords(MessageCatalog languages) {
         this.languages = languages;
+        this.tags = languages.tags().stream().collect(Collectors.toMap(Locale::forLanguageTag, tag -> tag));
     }
 
     /** All words of one file, with what it extends, by key. */
@@ -53,13 +57,22 @@ final class PageWords extends AbstractMessageSource {
         if (code == null || locale == null) {
             return null;
         }
-        MessageFormat words = read.computeIfAbsent(locale, this::formats).get(code);
-        // Formats are not for many threads.
-        return words == null ? null : words.clone().format(values == null ? new Object[0] : values);
+        MessageFormat words =
+                read.computeIfAbsent(tag(locale), PageWords::formats).get(code);
+        if (words == null) {
+            return null;
+        }
+        synchronized (words) { // Formats are not for many threads, and copies take long.
+            return words.format(values == null ? new Object[0] : values);
+        }
     }
 
-    private Map<String, MessageFormat> formats(Locale locale) {
-        String tag = languages.find(locale).orElse(PageLanguage.FALLBACK);
+    private String tag(Locale locale) {
+        String exact = tags.get(locale);
+        return exact == null ? languages.find(locale).orElse(PageLanguage.FALLBACK) : exact;
+    }
+
+    private static Map<String, MessageFormat> formats(String tag) {
         ULocale latin = ULocale.forLanguageTag(tag).setKeywordValue("numbers", "latn");
         Map<String, MessageFormat> formats = new TreeMap<>();
         patterns(tag).forEach((key, pattern) -> formats.put(key, new MessageFormat(pattern, latin)));
