@@ -66,6 +66,15 @@ public final class ChannelCatalog {
         return found != null && ready.test(found);
     }
 
+    /** The names of the channels that are ready and carry {@code transport}, in order. */
+    public List<String> usable(Transport transport) {
+        return channels.values().stream()
+                .filter(channel -> channel.transports().contains(transport))
+                .filter(ready)
+                .map(ChannelDescription::name)
+                .toList();
+    }
+
     /** Whether any channel that is ready carries {@code transport}. */
     public boolean carries(Transport transport) {
         return transports().contains(transport);

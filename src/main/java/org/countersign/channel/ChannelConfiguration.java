@@ -4,6 +4,7 @@ import com.twilio.http.TwilioRestClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.countersign.platform.ChannelSettings;
 import org.countersign.platform.KeyRing;
@@ -85,8 +86,19 @@ class ChannelConfiguration {
     }
 
     @Bean
-    Twiml twiml(ChannelSettings settings, KeyRing keys, Clock clock) {
-        return new Twiml(VoiceCatalog.shipped(), settings, keys, clock);
+    VoiceCatalog voiceCatalog() {
+        return VoiceCatalog.shipped();
+    }
+
+    @Bean
+    CallLanguages callLanguages(VoiceCatalog voices, ChannelCatalog channels, Environment environment) {
+        return new CallLanguages(
+                voices, channels, Optional.ofNullable(environment.getProperty("countersign.locale", Locale.class)));
+    }
+
+    @Bean
+    Twiml twiml(VoiceCatalog voices, ChannelSettings settings, KeyRing keys, Clock clock) {
+        return new Twiml(voices, settings, keys, clock);
     }
 
     @Bean

@@ -9,23 +9,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.countersign.message.MessageCatalog;
 import org.jspecify.annotations.Nullable;
 
-/** The voices that say a text on a call, by language: the file {@code voice/voices.yaml}. */
+/**
+ * The voices that say a text on a call: the file {@code voice/voices.yaml}, by the tag of the words that are said, or else
+ * by its language.
+ */
 final class VoiceCatalog {
 
     private static final String FILE = "/voice/voices.yaml";
     private static final String FALLBACK = "en";
 
     private final Map<String, Entry> entries;
-    private final Set<String> languages;
+    private final Function<Locale, Optional<String>> words;
 
-    private VoiceCatalog(Map<String, Entry> entries, Set<String> languages) {
+    private VoiceCatalog(Map<String, Entry> entries, Function<Locale, Optional<String>> words) {
         this.entries = entries;
-        this.languages = languages;
+        this.words = words;
     }
 
     /**
@@ -43,20 +45,18 @@ final class VoiceCatalog {
             @Nullable List<String> also,
             String press) {}
 
-    /** Who speaks the languages that the shipped texts are written in. */
+    /** Who speaks what the shipped texts are written in. */
     static VoiceCatalog shipped() {
-        return read(MessageCatalog.shipped().tags().stream()
-                .map(tag -> Locale.forLanguageTag(tag).getLanguage())
-                .collect(Collectors.toUnmodifiableSet()));
+        return read(MessageCatalog.shipped()::find);
     }
 
-    /** @param languages that texts are written in (ISO 639); all others are written in English */
-    static VoiceCatalog read(Set<String> languages) {
+    /** @param words tag of the words that are written for a locale; where there are none, it is written to in English */
+    static VoiceCatalog read(Function<Locale, Optional<String>> words) {
         try (InputStream in = VoiceCatalog.class.getResourceAsStream(FILE)) {
             if (in == null) {
                 throw new IllegalStateException("The voices " + FILE + " are missing");
             }
-            return new VoiceCatalog(new YAMLMapper().readValue(in, new TypeReference<>() {}), languages);
+            return new VoiceCatalog(new YAMLMapper().readValue(in, new TypeReference<>() {}), words);
         } catch (IOException e) {
             throw new UncheckedIOException("The voices " + FILE + " cannot be read", e);
         }
@@ -64,8 +64,10 @@ final class VoiceCatalog {
 
     /** Who says the text that was written for {@code locale}; empty when nobody speaks its language. */
     Optional<Voice> find(Locale locale) {
-        String language = languages.contains(locale.getLanguage()) ? locale.getLanguage() : FALLBACK;
-        return Optional.ofNullable(entries.get(language)).map(entry -> {
+        String tag = words.apply(locale).orElse(FALLBACK);
+        Entry exact = entries.get(tag);
+        Entry found = exact == null ? entries.get(Locale.forLanguageTag(tag).getLanguage()) : exact;
+        return Optional.ofNullable(found).map(entry -> {
             boolean regional = entry.also() != null && entry.also().contains(locale.toLanguageTag());
             return new Voice(
                     regional ? locale.toLanguageTag() : entry.language(),

@@ -3,10 +3,12 @@ package org.countersign.console;
 import java.time.Clock;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.CodeVerifier;
+import org.countersign.message.MessageCatalog;
 import org.countersign.platform.Sensitive;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +17,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.web.servlet.LocaleResolver;
 
 /** Wires the pages and who may see them. */
 @Configuration(proxyBeanMethods = false)
@@ -47,6 +50,18 @@ class ConsoleConfiguration {
     @Bean
     RefillCheck refillCheck(RefillBoard board, CodeVerifier verifier) {
         return new RefillCheck(board, verifier);
+    }
+
+    /** By this name Spring MVC looks for it. */
+    @Bean
+    LocaleResolver localeResolver(MessageCatalog languages, ConsoleProperties properties) {
+        return new PageLanguage(languages, properties.language());
+    }
+
+    /** By this name Thymeleaf's {@code #{…}} finds it. */
+    @Bean
+    MessageSource messageSource(MessageCatalog languages) {
+        return new PageWords(languages);
     }
 
     @Bean

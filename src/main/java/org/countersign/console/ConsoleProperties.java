@@ -8,13 +8,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param password of the user {@code pharmacist}, 8 to 72 bytes; without one it is made at the first start and shown
  *     once
+ * @param language of the pages, whatever browsers ask for; tag of BCP 47
  */
 @ConfigurationProperties("countersign.console")
-record ConsoleProperties(@DefaultValue("") String password) {
+record ConsoleProperties(
+        @DefaultValue("") String password, @DefaultValue("") String language) {
 
     /** Without the password. */
     @Override
     public String toString() {
-        return "ConsoleProperties[]";
+        return "ConsoleProperties[language=" + language + "]";
     }
 }

@@ -12,6 +12,7 @@ import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeState;
 import org.countersign.challenge.Progress;
 import org.countersign.policy.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refill as the pharmacist sees it. Holds a patient's data: for the page alone.
@@ -19,7 +20,7 @@ import org.countersign.policy.Transport;
  * @param facts what was asked for, as names and values, without empty ones
  * @param waits whether a code may still be typed in
  * @param left until the code expires, as 3:05
- * @param verdict what became of it, where it no longer waits
+ * @param verdict what became of it; null while it waits
  */
 record RefillCard(
         UUID id,
@@ -28,20 +29,20 @@ record RefillCard(
         List<Fact> facts,
         String tag,
         Instant issuedAt,
-        String asked,
+        Phrase asked,
         String left,
         boolean waits,
         boolean verified,
-        String verdict,
+        @Nullable Phrase verdict,
         List<Step> steps,
         int digits,
         int triesLeft) {
 
     /** One line of what was asked for. */
-    record Fact(String name, String value) {}
+    record Fact(Phrase name, String value) {}
 
     /** Where one step stands; {@code mark} is the progress, for the stylesheet. */
-    record Step(String transport, String progress, String mark) {}
+    record Step(Phrase transport, Phrase progress, String mark) {}
 
     static RefillCard of(Challenge challenge, Instant now) {
         boolean waits = challenge.openAt(now);
@@ -58,7 +59,7 @@ record RefillCard(
                 clock(Duration.between(now, challenge.expiresAt())),
                 waits,
                 state == ChallengeState.VERIFIED,
-                verdict(state),
+                waits ? null : Phrase.in("verdict", state),
                 steps(challenge, now),
                 challenge.recipe().length(),
                 challenge.triesLeft());
@@ -68,12 +69,12 @@ record RefillCard(
         SortedMap<String, String> about = challenge.recipient().about().reveal();
         String act = challenge.act();
         return List.of(
-                        new Fact("Drug", about.getOrDefault("drug", "")),
-                        new Fact("Quantity", about.getOrDefault("quantity", "")),
-                        new Fact("Dose", about.getOrDefault("dose", "")),
-                        new Fact("Prescription", act.substring(act.indexOf('/') + 1)),
-                        new Fact("Refills left", about.getOrDefault("refillsRemaining", "")),
-                        new Fact("Pharmacy", about.getOrDefault("pharmacy", "")))
+                        new Fact(Phrase.of("fact.drug"), about.getOrDefault("drug", "")),
+                        new Fact(Phrase.of("fact.quantity"), about.getOrDefault("quantity", "")),
+                        new Fact(Phrase.of("fact.dose"), about.getOrDefault("dose", "")),
+                        new Fact(Phrase.of("fact.prescription"), act.substring(act.indexOf('/') + 1)),
+                        new Fact(Phrase.of("fact.refills"), about.getOrDefault("refillsRemaining", "")),
+                        new Fact(Phrase.of("fact.pharmacy"), about.getOrDefault("pharmacy", "")))
                 .stream()
                 .filter(fact -> !fact.value().isBlank())
                 .toList();
@@ -84,62 +85,32 @@ record RefillCard(
                 .mapToObj(step -> {
                     Progress progress = challenge.progress().get(step);
                     Transport transport = challenge.steps().get(step).transport();
-                    String words =
+                    Phrase words =
                             planned(challenge, step, now).orElseGet(() -> words(progress, challenge.openAt(now)));
-                    return new Step(name(transport), words, progress.name().toLowerCase(Locale.ROOT));
+                    return new Step(
+                            Phrase.in("transport", transport),
+                            words,
+                            progress.name().toLowerCase(Locale.ROOT));
                 })
                 .toList();
     }
 
     /** When the step is sent, or sent again; empty when nothing is due for it. */
-    private static Optional<String> planned(Challenge challenge, int step, Instant now) {
+    private static Optional<Phrase> planned(Challenge challenge, int step, Instant now) {
         return challenge
                 .due()
                 .filter(due -> due.step() == step && challenge.openAt(now))
                 .map(due -> now.isBefore(due.at())
-                        ? "in " + clock(Duration.between(now, due.at())) + " if needed"
-                        : "is being sent");
+                        ? Phrase.of("progress.later", clock(Duration.between(now, due.at())))
+                        : Phrase.in("progress", Progress.SENDING));
     }
 
-    private static String name(Transport transport) {
-        return switch (transport) {
-            case SMS -> "SMS";
-            case VOICE -> "Call";
-            case WHATSAPP -> "WhatsApp";
-            case VIBER -> "Viber";
-            case TELEGRAM -> "Telegram";
-            case RCS -> "RCS";
-            case EMAIL -> "E-mail";
-            case SILENT -> "Silent check";
-        };
+    private static Phrase words(Progress progress, boolean waits) {
+        return progress == Progress.PLANNED && !waits ? Phrase.of("progress.unsent") : Phrase.in("progress", progress);
     }
 
-    private static String words(Progress progress, boolean waits) {
-        return switch (progress) {
-            case PLANNED -> waits ? "if needed" : "not sent";
-            case SENDING -> "is being sent";
-            case ACCEPTED -> "taken by the provider";
-            case SENT -> "on its way";
-            case DELIVERED -> "delivered";
-            case READ -> "read";
-            case FAILED -> "failed";
-        };
-    }
-
-    private static String verdict(ChallengeState state) {
-        return switch (state) {
-            case OPEN -> "";
-            case VERIFIED -> "Verified";
-            case LOCKED -> "Locked: too many wrong codes";
-            case EXPIRED -> "Expired";
-            case CANCELLED -> "Cancelled";
-            case SUPERSEDED -> "Amended: a new code was sent";
-            case UNDELIVERED -> "The code could not be delivered";
-        };
-    }
-
-    static String ago(Duration age) {
-        return age.toMinutes() < 1 ? "just now" : age.toMinutes() + " min ago";
+    static Phrase ago(Duration age) {
+        return age.toMinutes() < 1 ? Phrase.of("refill.asked-now") : Phrase.of("refill.asked", age.toMinutes());
     }
 
     static String clock(Duration left) {

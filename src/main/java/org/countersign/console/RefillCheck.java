@@ -7,7 +7,7 @@ import org.countersign.challenge.CheckAnswer;
 import org.countersign.challenge.CodeVerifier;
 import org.countersign.platform.Sensitive;
 
-/** Checks the code that a pharmacist typed in, and says what came of it in words. */
+/** Checks the code that a pharmacist typed in, and says what came of it. */
 final class RefillCheck {
 
     private static final int TYPED_MAX = 64;
@@ -25,7 +25,7 @@ final class RefillCheck {
      *
      * @param after the challenge as it stands now; empty when there is none
      */
-    record Result(Optional<Challenge> after, boolean right, String sentence) {}
+    record Result(Optional<Challenge> after, boolean right, Phrase sentence) {}
 
     /**
      * Checks {@code typed}. What cannot be a code at all costs no try.
@@ -35,32 +35,26 @@ final class RefillCheck {
     Result check(UUID id, Sensitive<String> typed, String key, String user) {
         Optional<Challenge> standing = board.find(id);
         if (standing.isEmpty()) {
-            return new Result(standing, false, "This refill is not known any more.");
+            return new Result(standing, false, Phrase.of("answer.unknown"));
         }
         int digits = standing.get().recipe().length();
         if (!hasDigits(typed.reveal(), digits)) {
-            return new Result(standing, false, "Type the " + digits + " digits of the code. No try was counted.");
+            return new Result(standing, false, Phrase.of("answer.malformed", digits));
         }
         CheckAnswer answer = verifier.check(id, typed, Optional.of(key), "user:" + user);
         Challenge after = board.find(id).orElseThrow();
         boolean right = answer == CheckAnswer.VERIFIED;
-        return new Result(Optional.of(after), right, right ? "Verified." : refusal(after));
+        return new Result(Optional.of(after), right, right ? Phrase.of("answer.verified") : refusal(after));
     }
 
-    private static String refusal(Challenge after) {
+    private static Phrase refusal(Challenge after) {
         return switch (after.state()) {
-            case OPEN -> "Not right. " + tries(after.triesLeft()) + " left.";
-            case VERIFIED -> "Already verified by somebody else.";
-            case LOCKED -> "Not right. That was the last try: the code is locked.";
-            case EXPIRED -> "Too late: the code has expired.";
-            case CANCELLED -> "The refill was cancelled.";
-            case SUPERSEDED -> "The refill was amended, and a new code was sent.";
-            case UNDELIVERED -> "The code could not be delivered.";
+            case OPEN -> Phrase.of("answer.wrong", after.triesLeft());
+            case VERIFIED -> Phrase.of("answer.taken");
+            case LOCKED -> Phrase.of("answer.locked");
+            case EXPIRED -> Phrase.of("answer.expired");
+            case CANCELLED, SUPERSEDED, UNDELIVERED -> Phrase.in("verdict", after.state());
         };
-    }
-
-    private static String tries(int left) {
-        return left == 1 ? "1 try" : left + " tries";
     }
 
     private static boolean hasDigits(String typed, int digits) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.CodeDeriver;
+import org.countersign.channel.CallLanguages;
 import org.countersign.channel.ChannelHealth;
 import org.countersign.guard.SendGuard;
 import org.countersign.message.MessageComposer;
@@ -37,13 +38,24 @@ class DispatchConfiguration {
             SendGuard guard,
             CodeDeriver codes,
             MessageComposer composer,
+            CallLanguages calls,
             Pseudonyms pseudonyms,
             DeliveryReceipts receipts,
             ChannelHealth health,
             TransactionOperations transactions,
             Clock clock) {
         Dispatcher dispatcher = new Dispatcher(
-                challenges, arbiter, attempts, guard, codes, composer, pseudonyms, receipts, transactions, clock);
+                challenges,
+                arbiter,
+                attempts,
+                guard,
+                codes,
+                composer,
+                calls::spoken,
+                pseudonyms,
+                receipts,
+                transactions,
+                clock);
         return new RouteDispatcher(dispatcher, health);
     }
 

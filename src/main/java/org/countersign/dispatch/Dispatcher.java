@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeStore;
@@ -21,6 +22,7 @@ import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.PlannedStep;
+import org.countersign.policy.Transport;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -38,12 +40,14 @@ final class Dispatcher {
     private final SendGuard guard;
     private final CodeDeriver codes;
     private final MessageComposer composer;
+    private final UnaryOperator<Locale> calls;
     private final Pseudonyms pseudonyms;
     private final DeliveryReceipts receipts;
     private final TransactionOperations transactions;
     private final Clock clock;
     private final NumberProfiles numbers = new NumberProfiles();
 
+    /** @param calls the locale in which somebody who is written to in another is called */
     Dispatcher(
             ChallengeStore challenges,
             ChallengeArbiter arbiter,
@@ -51,6 +55,7 @@ final class Dispatcher {
             SendGuard guard,
             CodeDeriver codes,
             MessageComposer composer,
+            UnaryOperator<Locale> calls,
             Pseudonyms pseudonyms,
             DeliveryReceipts receipts,
             TransactionOperations transactions,
@@ -61,6 +66,7 @@ final class Dispatcher {
         this.guard = guard;
         this.codes = codes;
         this.composer = composer;
+        this.calls = calls;
         this.pseudonyms = pseudonyms;
         this.receipts = receipts;
         this.transactions = transactions;
@@ -173,10 +179,11 @@ final class Dispatcher {
 
     private Delivery delivery(Challenge challenge, DueStep due, Instant now) {
         PlannedStep step = challenge.steps().get(due.step());
+        Locale locale = step.transport() == Transport.VOICE ? calls.apply(challenge.locale()) : challenge.locale();
         Sensitive<String> code = codes.derive(challenge.id(), challenge.recipe());
         Sensitive<String> text = composer.compose(
                 step.transport(),
-                challenge.locale(),
+                locale,
                 challenge.purpose(),
                 challenge.facility(),
                 challenge.tag(),
@@ -191,7 +198,7 @@ final class Dispatcher {
                 step.address(),
                 number,
                 number.zone().map(zone -> LOCAL_TIME.format(now.atZone(zone))).orElse(""),
-                challenge.locale(),
+                locale,
                 challenge.facility(),
                 challenge.purpose(),
                 text,

@@ -1,18 +1,15 @@
 package org.countersign.message;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 
-/** Reads the languages that are shipped. A file that {@code extends} another holds only what differs. */
+/** Reads the languages that are shipped. */
 final class LanguageReader {
 
-    private static final ObjectMapper YAML = YAMLMapper.builder()
+    private static final String FOLDER = "messages";
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
@@ -25,34 +22,11 @@ final class LanguageReader {
      */
     static Language read(String tag) {
         try {
-            return YAML.treeToValue(tree(tag), LanguageFile.class).language(tag);
+            return MAPPER.treeToValue(LanguageFiles.read(FOLDER, tag), LanguageFile.class)
+                    .language(tag);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The texts messages/" + tag + ".yaml cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    static ObjectNode tree(String tag) {
-        try (InputStream in = LanguageReader.class.getResourceAsStream("/messages/" + tag + ".yaml")) {
-            if (in == null) {
-                throw new IllegalArgumentException("there is no such file");
-            }
-            ObjectNode own = YAML.readValue(in, ObjectNode.class);
-            JsonNode base = own.remove("extends");
-            return base == null ? own : merge(tree(base.asText()), own);
-        } catch (IOException e) {
-            throw new UncheckedIOException("messages/" + tag + ".yaml cannot be read", e);
-        }
-    }
-
-    private static ObjectNode merge(ObjectNode base, ObjectNode over) {
-        over.properties().forEach(member -> {
-            JsonNode standing = base.get(member.getKey());
-            JsonNode merged = standing instanceof ObjectNode into && member.getValue() instanceof ObjectNode from
-                    ? merge(into, from)
-                    : member.getValue();
-            base.set(member.getKey(), merged);
-        });
-        return base;
     }
 }

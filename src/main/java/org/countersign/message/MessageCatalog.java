@@ -98,15 +98,16 @@ public final class MessageCatalog implements SpokenLanguages {
 
     @Override
     public boolean speaks(Locale locale) {
-        return tag(locale).isPresent();
+        return find(locale).isPresent();
     }
 
     /** The words for a locale, by {@link LanguageRanges}; English where there are none. */
     Language language(Locale locale) {
-        return read(tag(locale).orElse(FALLBACK));
+        return read(find(locale).orElse(FALLBACK));
     }
 
-    private Optional<String> tag(Locale locale) {
+    /** The tag of the file that holds the words for {@code locale}, if only for its language at large. */
+    public Optional<String> find(Locale locale) {
         return LanguageRanges.of(locale).stream()
                 .map(tags::get)
                 .filter(Objects::nonNull)

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeTransitions;
 import org.countersign.challenge.Challenges;
+import org.countersign.message.MessageCatalog;
 import org.countersign.policy.Success;
 import org.junit.jupiter.api.Test;
 
 class RefillCardTest {
 
     private static final Instant START = Challenges.START;
+    private static final PageWords WORDS = new PageWords(MessageCatalog.shipped());
 
     private final Challenge fresh = Challenges.open(Challenges.sms(Success.DELIVERED), Challenges.email());
 
@@ -33,27 +37,32 @@ class RefillCardTest {
     void nothingIsPromisedOnceItIsOver() {
         RefillCard late = RefillCard.of(fresh, START.plus(Duration.ofMinutes(5)));
         assertThat(late.waits()).isFalse();
-        assertThat(late.verdict()).isEqualTo("Expired");
-        assertThat(late.steps()).extracting(RefillCard.Step::progress).containsExactly("not sent", "not sent");
+        assertThat(english(Objects.requireNonNull(late.verdict()))).isEqualTo("Expired");
+        assertThat(progress(fresh, START.plus(Duration.ofMinutes(5)))).containsExactly("not sent", "not sent");
     }
 
     @Test
     void onlyFactsThatTheMessageHeldAreShown() {
         assertThat(RefillCard.of(fresh, START).facts())
-                .containsExactly(new RefillCard.Fact("Drug", "Amoxicillin"), new RefillCard.Fact("Prescription", "7"));
+                .extracting(fact -> english(fact.name()) + ": " + fact.value())
+                .containsExactly("Drug: Amoxicillin", "Prescription: 7");
     }
 
     @Test
     void timesReadAsPeopleSayThem() {
-        assertThat(RefillCard.ago(Duration.ofSeconds(59))).isEqualTo("just now");
-        assertThat(RefillCard.ago(Duration.ofSeconds(125))).isEqualTo("2 min ago");
+        assertThat(english(RefillCard.ago(Duration.ofSeconds(59)))).isEqualTo("asked just now");
+        assertThat(english(RefillCard.ago(Duration.ofSeconds(125)))).isEqualTo("asked 2 min ago");
         assertThat(RefillCard.clock(Duration.ofSeconds(185))).isEqualTo("3:05");
         assertThat(RefillCard.clock(Duration.ofSeconds(-1))).isEqualTo("0:00");
     }
 
     private static List<String> progress(Challenge challenge, Instant now) {
         return RefillCard.of(challenge, now).steps().stream()
-                .map(RefillCard.Step::progress)
+                .map(step -> english(step.progress()))
                 .toList();
+    }
+
+    private static String english(Phrase phrase) {
+        return WORDS.getMessage(phrase.key(), phrase.values().toArray(), Locale.ENGLISH);
     }
 }

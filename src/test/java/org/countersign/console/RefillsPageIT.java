@@ -10,7 +10,6 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.countersign.challenge.Challenge;
@@ -21,8 +20,6 @@ import org.countersign.challenge.ChallengeTransitions;
 import org.countersign.challenge.Challenges;
 import org.countersign.challenge.CodeDeriver;
 import org.countersign.challenge.Progress;
-import org.countersign.challenge.Recipient;
-import org.countersign.platform.Sensitive;
 import org.countersign.policy.Success;
 import org.countersign.testing.ApiClient;
 import org.countersign.testing.Browser;
@@ -284,7 +281,7 @@ class RefillsPageIT {
 
     private Challenge refill(String patient, String drug) {
         Challenge plain = Challenges.open(Challenges.sms(Success.DELIVERED), Challenges.voice(), Challenges.email());
-        Challenge named = named(plain, patient, drug);
+        Challenge named = Refills.named(plain, patient, drug, clock.instant());
         store.insert(named);
         return named;
     }
@@ -296,42 +293,6 @@ class RefillsPageIT {
                 clock.instant(),
                 c -> ChallengeTransitions.receipt(c, 0, Progress.DELIVERED, "sms-smpp", clock.instant()));
         return challenge;
-    }
-
-    private Challenge named(Challenge plain, String patient, String drug) {
-        var about = new TreeMap<>(Map.of(
-                "reference", plain.act(),
-                "drug", drug,
-                "dose", "1 capsule",
-                "quantity", "30 capsules",
-                "refillsRemaining", "2",
-                "pharmacy", "Main Street Pharmacy"));
-        Recipient recipient = new Recipient(Sensitive.of(patient), Sensitive.of("PATID1"), "M11", Sensitive.of(about));
-        return new Challenge(
-                plain.id(),
-                plain.version(),
-                plain.tag(),
-                plain.inboxId(),
-                plain.facility(),
-                plain.purpose(),
-                plain.policy(),
-                plain.act(),
-                plain.actKey(),
-                plain.patientKey(),
-                plain.recipe(),
-                plain.state(),
-                plain.tries(),
-                plain.maxTries(),
-                clock.instant(),
-                clock.instant().plus(Duration.ofMinutes(5)),
-                plain.closedAt(),
-                plain.locale(),
-                recipient,
-                plain.steps(),
-                plain.progress(),
-                plain.turn(),
-                plain.due(),
-                plain.lastSendAt());
     }
 
     /** Of the wrong code and of the right one. */

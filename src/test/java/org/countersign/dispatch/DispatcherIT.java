@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.challenge.Challenges.START;
 import static org.countersign.challenge.Challenges.email;
 import static org.countersign.challenge.Challenges.sms;
+import static org.countersign.challenge.Challenges.voice;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,6 +58,7 @@ class DispatcherIT {
                 parts.get(SendGuard.class),
                 parts.get(CodeDeriver.class),
                 parts.get(MessageComposer.class),
+                written -> Locale.FRENCH,
                 TestKeys.pseudonyms(),
                 receipts,
                 parts.transactions(),
@@ -76,6 +79,16 @@ class DispatcherIT {
         assertThat(delivery.to()).isEqualTo(challenge.steps().getFirst().address());
         assertThat(delivery.text().reveal()).contains(code(challenge).reveal()).contains("(" + challenge.tag() + ")");
         assertThat(delivery.toString()).doesNotContain(code(challenge).reveal()).doesNotContain("+1415");
+    }
+
+    @Test
+    void aCallIsMadeInTheLanguageThatItCanBeSpokenInAndNothingElseIs() {
+        Challenge called = keep(voice());
+        Delivery call = dispatcher.prepare(called.id(), 1).orElseThrow();
+        assertThat(call.locale()).isEqualTo(Locale.FRENCH);
+        assertThat(call.text().reveal()).startsWith("Bonjour");
+        Challenge written = keep(email());
+        assertThat(dispatcher.prepare(written.id(), 1).orElseThrow().locale()).isEqualTo(written.locale());
     }
 
     @Test

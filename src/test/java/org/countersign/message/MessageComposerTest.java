@@ -31,7 +31,7 @@ class MessageComposerTest {
             for (Transport transport : List.of(Transport.WHATSAPP, Transport.VOICE, Transport.EMAIL)) {
                 String kind = transport == Transport.WHATSAPP ? "sms" : transport.code();
                 JsonNode sentences =
-                        LanguageReader.tree(language).path("secrecy").path(kind);
+                        LanguageFiles.read("messages", language).path("secrecy").path(kind);
                 String refill = sentences.path("refill").asText();
                 String other = sentences.path("other").asText().replace("{facility}", shown("H", locale, transport));
                 assertThat(refill).as(language).isNotBlank();

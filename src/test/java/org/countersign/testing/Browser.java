@@ -20,10 +20,20 @@ public final class Browser {
 
     private Browser() {}
 
-    /** A window of its own, without cookies. Close its context at the end. */
+    /** A window of its own, without cookies, that asks for English. Close its context at the end. */
     public static Page visit(int width, int height) {
-        BrowserContext context = Running.CHROMIUM.newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height));
+        return visit(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(width, height));
+    }
+
+    /** The same, of somebody who reads {@code language}. */
+    public static Page visit(int width, int height, String language) {
+        return visit(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setLocale(language));
+    }
+
+    private static Page visit(com.microsoft.playwright.Browser.NewContextOptions options) {
+        BrowserContext context = Running.CHROMIUM.newContext(options);
         context.setDefaultTimeout(TIMEOUT_MS);
         return context.newPage();
     }

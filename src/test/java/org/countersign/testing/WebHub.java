@@ -106,6 +106,7 @@ public class WebHub {
                             "fhir.FhirConfiguration",
                             "audit.AuditConfiguration",
                             "challenge.ChallengeConfiguration",
+                            "message.MessageConfiguration",
                             "verification.VerificationConfiguration",
                             "verification.VerificationController",
                             "console.ConsoleConfiguration",
