@@ -13,6 +13,8 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Header;
 import org.awaitility.Awaitility;
 import org.countersign.challenge.Challenge;
@@ -117,7 +119,7 @@ public final class Fallbacks implements AutoCloseable {
                     });
             return result(waiting, fallbackAfter, phone.arrivals, Lateness.of(List.copyOf(peer.late)));
         } finally {
-            jdbc.sql("truncate challenge, attempt, audit_entry").update();
+            end();
         }
     }
 
@@ -163,19 +165,19 @@ public final class Fallbacks implements AutoCloseable {
         return new Result(Lateness.of(first), Lateness.of(fallback), peer);
     }
 
-    /** How the planner finds what is due, while {@code open} challenges wait. */
-    public String planOfTheSweep(int open) {
-        open(open, Duration.ofMinutes(5), Duration.ofMinutes(1));
-        try {
-            return String.join(
-                    "\n",
-                    jdbc.sql("explain select id, turn, wake_at from challenge where wake_at <= now()"
-                                    + " order by wake_at limit 500")
-                            .query(String.class)
-                            .list());
-        } finally {
-            jdbc.sql("truncate challenge, attempt, audit_entry").update();
-        }
+    /** The provider of SMS answers none of the next {@code messages} until {@link #answer}. */
+    public void hang(int messages) {
+        hub.get(Phone.class).hang(messages);
+    }
+
+    public void answer() {
+        hub.get(Phone.class).answered.countDown();
+    }
+
+    private void end() {
+        jdbc.sql("update challenge set state = 'CANCELLED', closed_at = now(), due_step = null, due_at = null,"
+                        + " wake_at = null, version = version + 1 where state = 'OPEN'")
+                .update();
     }
 
     @Override
@@ -187,11 +189,22 @@ public final class Fallbacks implements AutoCloseable {
     public static final class Phone {
 
         private final Map<String, Instant> arrivals = new ConcurrentHashMap<>();
+        private final AtomicInteger hanging = new AtomicInteger();
+        private volatile CountDownLatch answered = new CountDownLatch(0);
 
-        public void arrived(@Header("Reference") String reference) {
+        private void hang(int messages) {
+            answered = new CountDownLatch(1);
+            hanging.set(messages);
+        }
+
+        public void arrived(@Header("Reference") String reference, @Header("Transport") String transport)
+                throws InterruptedException {
             Instant now = Clock.systemUTC().instant();
             if (arrivals.putIfAbsent(reference, now) != null) {
                 throw new IllegalStateException("Sent twice");
+            }
+            if (transport.equals("sms") && hanging.getAndDecrement() > 0) {
+                answered.await();
             }
         }
     }
@@ -216,6 +229,7 @@ public final class Fallbacks implements AutoCloseable {
             jms.setExplicitQosEnabled(true);
             listener.setConnectionFactory(connections);
             listener.setDestinationName(PEER);
+            listener.setReceiveTimeout(100);
             listener.setMessageListener((jakarta.jms.MessageListener) message -> {
                 try {
                     Instant due = Instant.ofEpochMilli(message.getLongProperty("_AMQ_SCHED_DELIVERY"));
