@@ -88,7 +88,7 @@ final class MailProvider implements AutoCloseable {
         provider.carry(conduct, () -> provider.arrive(to, text));
         switch (conduct) {
             case REFUSES -> say(socket, "554 no");
-            case BREAKS -> socket.close();
+            case BREAKS -> say(socket, "421 busy");
             case HANGS -> Thread.sleep(tooLong);
             case WORKS, LOSES, DELIVERS_LATE, DELIVERS_TWICE -> say(socket, "250 queued");
         }

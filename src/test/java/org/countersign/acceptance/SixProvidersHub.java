@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Primary;
 /** The whole hub between six providers, each of which speaks its protocol on a socket. */
 final class SixProvidersHub implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMillis(1500);
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
     private static final Duration TOO_LONG = PATIENCE.multipliedBy(2);
 
     /** By their channels, in the order in which half of them are chosen to fail. */

@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class SixProvidersIT {
 
     private static final int ROUNDS = 12;
-    private static final int PATIENTS = Integer.getInteger("six.patients", 60);
+    private static final int PATIENTS = Integer.getInteger("six.patients", 40);
     private static final List<Conduct> FAILURES = Stream.of(Conduct.values())
             .filter(conduct -> conduct != Conduct.WORKS)
             .toList();
