@@ -95,12 +95,7 @@ public final class RouteDispatcher {
         String channel = channel(exchange);
         Refused earlier = exchange.getProperty(REFUSED, Refused.class);
         if (channel.isEmpty() && exchange.getProperty(SPARED, false, Boolean.class)) {
-            // No other is left: one that did not bring the last message may bring this one.
-            List<String> tried = new ArrayList<>(tried(exchange));
-            tried.removeAll(delivery(exchange).unheard());
-            exchange.setProperty(ChannelHealth.TRIED, tried);
-            exchange.setProperty(SPARED, false);
-            exchange.setProperty(AGAIN, true);
+            spareNone(exchange);
             return;
         }
         if (channel.isEmpty()) {
@@ -120,6 +115,15 @@ public final class RouteDispatcher {
         } else {
             end(exchange, now);
         }
+    }
+
+    /** No other channel is left: one that did not bring an earlier message may bring this one. */
+    private static void spareNone(Exchange exchange) {
+        List<String> tried = new ArrayList<>(tried(exchange));
+        tried.removeAll(delivery(exchange).unheard());
+        exchange.setProperty(ChannelHealth.TRIED, tried);
+        exchange.setProperty(SPARED, false);
+        exchange.setProperty(AGAIN, true);
     }
 
     private void end(Exchange exchange, Refused last) {
