@@ -122,10 +122,10 @@ final class HttpProviders implements AutoCloseable {
         });
     }
 
-    /** By chance a message arrives, with its receipt, before the hub has the answer. */
+    /** By chance a message arrives, with its receipt, before the hub has the answer; always when it gets none. */
     private void answer(HttpExchange http, Provider provider, Conduct conduct, String answer, Runnable arrival)
             throws IOException {
-        boolean early = ThreadLocalRandom.current().nextBoolean();
+        boolean early = conduct == Conduct.HANGS || ThreadLocalRandom.current().nextBoolean();
         if (early) {
             provider.carry(conduct, arrival);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** What is the same in all six providers: how each behaves just now, what it was asked, and what reaches the phones. */
@@ -43,6 +44,7 @@ final class Provider {
     private final BiConsumer<String, String> phones;
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger carrying = new AtomicInteger();
     private volatile Conduct conduct = Conduct.WORKS;
 
     /** @param phones takes an address and what arrives there */
@@ -62,11 +64,17 @@ final class Provider {
         return conduct;
     }
 
-    /** Notes what it is asked; how it behaves. */
+    /** Notes what it is asked, which is then to be carried; how it behaves. */
     Conduct asked(String to, String reference) {
+        carrying.incrementAndGet();
         Conduct now = conduct;
         requests.add(new Request(channel, to, reference, now.declines()));
         return now;
+    }
+
+    /** Whether what it was asked to carry is there, lost or held back. */
+    boolean isIdle() {
+        return carrying.get() == 0;
     }
 
     List<Request> requests() {
@@ -75,6 +83,14 @@ final class Provider {
 
     /** Carries what it was asked to. {@code arrival} is what happens when the message is there: once, twice or never. */
     void carry(Conduct now, Runnable arrival) {
+        try {
+            carryOn(now, arrival);
+        } finally {
+            carrying.decrementAndGet();
+        }
+    }
+
+    private void carryOn(Conduct now, Runnable arrival) {
         switch (now) {
             case WORKS -> arrival.run();
             case DELIVERS_TWICE -> {
