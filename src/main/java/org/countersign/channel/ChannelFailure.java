@@ -14,6 +14,7 @@ import org.apache.camel.ExchangeException;
 import org.apache.camel.ValidationException;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ResponseTimeoutException;
@@ -65,6 +66,7 @@ public final class ChannelFailure {
             case ApiException twilio -> twilio(twilio.getStatusCode(), twilio.getCode());
             case AuthenticationFailedException ignored ->
                 of(ErrorCategory.REFUSED, "The mail server refused the hub's user name or password");
+            case SMTPSendFailedException smtp -> mail(smtp.getReturnCode());
             case SendFailedException ignored -> of(ErrorCategory.REFUSED, "The mail server refused the message");
             case SocketTimeoutException ignored -> of(ErrorCategory.TIMEOUT, "The provider did not answer in time");
             case IOException ignored -> of(ErrorCategory.UNAVAILABLE, "The provider cannot be reached");
@@ -77,6 +79,16 @@ public final class ChannelFailure {
         return of(
                 BUSY.contains(status) ? ErrorCategory.UNAVAILABLE : ErrorCategory.REFUSED,
                 "The SMS network did not take the message (SMPP status 0x%08X)".formatted(status));
+    }
+
+    /** RFC 5321 §4.2.1; a server that hangs up instead of an answer may have the message. */
+    private static OperationalException mail(int code) {
+        if (code < 0) {
+            return of(ErrorCategory.TIMEOUT, "The mail server broke off before it answered");
+        }
+        return of(
+                code / 100 == 4 ? ErrorCategory.UNAVAILABLE : ErrorCategory.REFUSED,
+                "The mail server did not take the message (SMTP " + code + ")");
     }
 
     private static OperationalException twilio(@Nullable Integer status, @Nullable Integer code) {

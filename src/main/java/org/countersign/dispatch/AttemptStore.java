@@ -67,6 +67,22 @@ final class AttemptStore {
                 .update();
     }
 
+    /** Channels that earlier sends of the challenge went by, over the same transport, and that did not bring them. */
+    List<String> unheard(UUID challengeId, int turn, Transport transport) {
+        return jdbc.sql("""
+                        select distinct channel from attempt
+                        where challenge_id = :id and turn < :turn and transport = :transport and channel <> ''
+                            and progress not in (:delivered, :read)
+                        """)
+                .param("id", challengeId)
+                .param("turn", turn)
+                .param("transport", transport.code())
+                .param("delivered", Progress.DELIVERED.name())
+                .param("read", Progress.READ.name())
+                .query(String.class)
+                .list();
+    }
+
     void failed(UUID challengeId, int turn, String channel, ErrorCategory category, Instant now) {
         jdbc.sql("""
                         update attempt set channel = :channel, category = :category,

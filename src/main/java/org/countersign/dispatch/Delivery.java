@@ -1,5 +1,6 @@
 package org.countersign.dispatch;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.countersign.guard.NumberProfile;
@@ -17,6 +18,7 @@ import org.countersign.policy.Transport;
  * @param localTime time of day where the number is at home, as {@code 21:30}; empty where nobody knows
  * @param text the final words, code included
  * @param code the code alone, for providers that have the words themselves
+ * @param unheard channels that did not bring an earlier message of this challenge over the transport: to be asked last
  */
 record Delivery(
         UUID challengeId,
@@ -30,7 +32,8 @@ record Delivery(
         String facility,
         Purpose purpose,
         Sensitive<String> text,
-        Sensitive<String> code) {
+        Sensitive<String> code,
+        List<String> unheard) {
 
     /** Names this send for the provider: unique, and says nothing. */
     String reference() {

@@ -202,6 +202,7 @@ final class Dispatcher {
                 challenge.facility(),
                 challenge.purpose(),
                 text,
-                code);
+                code,
+                attempts.unheard(challenge.id(), due.turn(), step.transport()));
     }
 }

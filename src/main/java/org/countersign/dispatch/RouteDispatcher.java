@@ -26,6 +26,9 @@ public final class RouteDispatcher {
 
     private static final String CHANNEL = "Channel";
 
+    /** Exchange property: whether channels are kept out that did not bring an earlier message. */
+    private static final String SPARED = "CountersignSpared";
+
     /** Exchange property: the channel that did not take the message, until it is known what came of the next. */
     private static final String REFUSED = "CountersignRefused";
 
@@ -54,6 +57,8 @@ public final class RouteDispatcher {
                 .ifPresentOrElse(
                         delivery -> {
                             exchange.setProperty(DELIVERY, delivery);
+                            exchange.setProperty(ChannelHealth.TRIED, delivery.unheard());
+                            exchange.setProperty(SPARED, !delivery.unheard().isEmpty());
                             exchange.setProperty(AGAIN, true);
                         },
                         () -> exchange.setRouteStop(true));
@@ -89,6 +94,10 @@ public final class RouteDispatcher {
         String reason = cause == null ? "failed" : root(cause).getClass().getSimpleName();
         String channel = channel(exchange);
         Refused earlier = exchange.getProperty(REFUSED, Refused.class);
+        if (channel.isEmpty() && exchange.getProperty(SPARED, false, Boolean.class)) {
+            spareNone(exchange);
+            return;
+        }
         if (channel.isEmpty()) {
             // None was left: what the last one that was asked said is how the step failed.
             end(exchange, earlier == null ? new Refused("", category, reason) : earlier);
@@ -106,6 +115,15 @@ public final class RouteDispatcher {
         } else {
             end(exchange, now);
         }
+    }
+
+    /** No other channel is left: one that did not bring an earlier message may bring this one. */
+    private static void spareNone(Exchange exchange) {
+        List<String> tried = new ArrayList<>(tried(exchange));
+        tried.removeAll(delivery(exchange).unheard());
+        exchange.setProperty(ChannelHealth.TRIED, tried);
+        exchange.setProperty(SPARED, false);
+        exchange.setProperty(AGAIN, true);
     }
 
     private void end(Exchange exchange, Refused last) {

@@ -22,6 +22,9 @@ final class LocalBroker {
     /** Flush at once: the default of 3.3 ms makes each persistent send wait for company that does not come. */
     private static final int JOURNAL_BUFFER_TIMEOUT_NANOS = 0;
 
+    /** No wake-up waits in the buffer of a consumer whose provider does not answer. */
+    private static final int AS_ASKED_FOR = 0;
+
     private static final long MAX_HEAP_BYTES = 64L << 20;
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
@@ -69,7 +72,8 @@ final class LocalBroker {
                 .setSecurityEnabled(false)
                 .setJMXManagementEnabled(false)
                 .addAcceptorConfiguration("in-vm", IN_VM)
-                .addAddressSetting("#", addressSettings());
+                .addAddressSetting("#", addressSettings())
+                .addAddressSetting(Queues.DISPATCH, addressSettings().setDefaultConsumerWindowSize(AS_ASKED_FOR));
         for (String queue : Queues.ALL) {
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(queue)

@@ -37,7 +37,31 @@ public final class Challenges {
         return open(UUID.randomUUID(), "act-" + UUID.randomUUID(), OptionalLong.empty(), Arrays.asList(steps));
     }
 
+    /** Asked for by a message at {@code issued}, open for ten minutes; its first step is sent at {@code due}. */
+    public static Challenge waiting(Instant issued, Instant due, PlannedStep... steps) {
+        UUID id = UUID.randomUUID();
+        Duration life = Duration.ofMinutes(10);
+        return open(id, "act-" + id, OptionalLong.of(1), Arrays.asList(steps), issued, life, due);
+    }
+
+    /** As {@link #open}, asked for by message {@code inboxId} or by the API, its first step due at {@code issued}. */
+    static Challenge issued(String actKey, OptionalLong inboxId, Instant issued, PlannedStep... steps) {
+        Duration life = Duration.ofMinutes(5);
+        return open(UUID.randomUUID(), actKey, inboxId, Arrays.asList(steps), issued, life, issued);
+    }
+
     private static Challenge open(UUID id, String actKey, OptionalLong inboxId, List<PlannedStep> plan) {
+        return open(id, actKey, inboxId, plan, START, Duration.ofMinutes(5), START);
+    }
+
+    private static Challenge open(
+            UUID id,
+            String actKey,
+            OptionalLong inboxId,
+            List<PlannedStep> plan,
+            Instant issued,
+            Duration life,
+            Instant due) {
         return new Challenge(
                 id,
                 0,
@@ -53,8 +77,8 @@ public final class Challenges {
                 ChallengeState.OPEN,
                 0,
                 3,
-                START,
-                START.plus(Duration.ofMinutes(5)),
+                issued,
+                issued.plus(life),
                 Optional.empty(),
                 Locale.US,
                 new Recipient(
@@ -65,8 +89,8 @@ public final class Challenges {
                 plan,
                 Collections.nCopies(plan.size(), Progress.PLANNED),
                 1,
-                Optional.of(new DueStep(0, 1, START)),
-                inboxId.isPresent() ? Optional.empty() : Optional.of(START));
+                Optional.of(new DueStep(0, 1, due)),
+                inboxId.isPresent() ? Optional.empty() : Optional.of(issued));
     }
 
     /** {@code challenge} with other numbers of its act. */

@@ -27,6 +27,7 @@ import org.countersign.challenge.Progress;
 import org.countersign.channel.ChannelHealth;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
+import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Success;
 import org.countersign.testing.Parts;
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +79,7 @@ class RouterIT {
         camel.getRegistry().bind("provider", provider);
         String router = Files.readString(Path.of("routes/dispatch/router.camel.yaml"))
                 .replaceAll(
-                        "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:\\s+concurrentConsumers: 8",
-                        "uri: direct:due")
+                        "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:.*?(?=\\n +steps:)", "uri: direct:due")
                 .replaceAll("(?m)^ +routeConfigurationId:.*\\n", "");
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.fromBytes("router.camel.yaml", router.getBytes(StandardCharsets.UTF_8)));
@@ -128,6 +128,29 @@ class RouterIT {
     }
 
     @Test
+    void aRepeatedTransportGoesByTheProviderThatDidNotLoseTheFirstMessage() {
+        Challenge challenge = due(sms(Success.VERIFIED), sms(Success.VERIFIED), sms(Success.VERIFIED));
+        fallBack(challenge);
+        fallBack(challenge);
+        assertThat(provider.asked)
+                .as("where both have lost one, the first again")
+                .containsExactly("sms-twilio", "sms-smpp", "sms-twilio");
+        assertThat(kinds()).containsExactly("CODE_SENT", "CODE_SENT", "CODE_SENT");
+    }
+
+    @Test
+    void aProviderThatBroughtTheFirstMessageBringsTheSecond() {
+        Challenge challenge = due(sms(Success.VERIFIED), sms(Success.VERIFIED));
+        String reference = parts.jdbc()
+                .sql("select provider_reference from attempt")
+                .query(String.class)
+                .single();
+        parts.get(DeliveryReceipts.class).receive("sms-twilio", reference, "DELIVERED");
+        fallBack(challenge);
+        assertThat(provider.asked).containsExactly("sms-twilio", "sms-twilio");
+    }
+
+    @Test
     void aProviderThatKeepsFailingIsPassedOverUntilAProbeGetsThrough() {
         provider.fails.put("sms-twilio", ErrorCategory.UNAVAILABLE);
         for (int i = 0; i < 5; i++) {
@@ -170,12 +193,21 @@ class RouterIT {
 
     /** Another patient's challenge, whose first step is due. */
     private Challenge due() {
+        return due(sms(Success.DELIVERED), email());
+    }
+
+    private Challenge due(PlannedStep... steps) {
         parts.jdbc().sql("delete from attempt").update();
         parts.jdbc().sql("truncate audit_entry").update();
-        Challenge challenge = Challenges.open(sms(Success.DELIVERED), email());
+        Challenge challenge = Challenges.open(steps);
         parts.get(ChallengeStore.class).insert(challenge);
         wake(challenge.id(), 1);
         return challenge;
+    }
+
+    private void fallBack(Challenge challenge) {
+        parts.clock().advance(Duration.ofSeconds(30));
+        wake(challenge.id(), now(challenge).due().orElseThrow().turn());
     }
 
     private void wake(UUID challenge, int turn) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,6 +52,9 @@ public final class SmppNetwork implements AutoCloseable {
     public static final String SYSTEM_ID = "countersign";
     public static final String PASSWORD = "secret&8";
 
+    /** Messages that may wait for their answer at a time. */
+    private static final int PROCESSORS = 100;
+
     private final int port;
     private final ServerConnection server;
     private final List<SMPPServerSession> receivers = new CopyOnWriteArrayList<>();
@@ -62,6 +66,7 @@ public final class SmppNetwork implements AutoCloseable {
     private final AtomicInteger receiptsAskedFor = new AtomicInteger();
     private volatile int refusal = SMPPConstant.STAT_ESME_ROK;
     private volatile boolean reporting;
+    private volatile Carrier carrier = sms -> {};
     private volatile boolean closed;
 
     private SmppNetwork(int port, ServerConnection server) {
@@ -96,6 +101,11 @@ public final class SmppNetwork implements AutoCloseable {
 
     public void refuseNothing() {
         refusal = SMPPConstant.STAT_ESME_ROK;
+    }
+
+    /** From now on {@code next} decides what becomes of each message, before it is answered. */
+    public void carriedBy(Carrier next) {
+        carrier = next;
     }
 
     /** From now on each message that asks for a receipt is reported as delivered. */
@@ -207,7 +217,7 @@ public final class SmppNetwork implements AutoCloseable {
                 },
                 new SmppRequests(this),
                 null,
-                10,
+                PROCESSORS,
                 10_000,
                 new SynchronizedPDUSender(new DefaultPDUSender(new DefaultComposer())),
                 new LenientPduReader());
@@ -238,8 +248,8 @@ public final class SmppNetwork implements AutoCloseable {
         if (receipt) {
             receiptsAskedFor.incrementAndGet();
         }
-        segments.add(submit)
-                .ifPresent(text -> messages.add(new Sms(
+        Optional<Sms> complete = segments.add(submit)
+                .map(text -> new Sms(
                         id,
                         submit.getSourceAddr(),
                         submit.getSourceAddrTon(),
@@ -247,8 +257,12 @@ public final class SmppNetwork implements AutoCloseable {
                         submit.getDestAddrTon(),
                         text,
                         submit.getDataCoding(),
-                        receipt)));
+                        receipt));
         states.put(id, MessageState.ENROUTE);
+        if (complete.isPresent()) {
+            messages.add(complete.get());
+            carrier.carry(complete.get());
+        }
         if (receipt && reporting) {
             states.put(id, MessageState.DELIVERED);
             Thread.ofVirtual().start(() -> report(id, "DELIVRD"));
@@ -266,6 +280,13 @@ public final class SmppNetwork implements AutoCloseable {
             throw new ProcessRequestException("Unknown message", SMPPConstant.STAT_ESME_RQUERYFAIL);
         }
         return new QuerySmResult("", state, (byte) 0);
+    }
+
+    /** What becomes of a message. */
+    public interface Carrier {
+
+        /** @throws ProcessRequestException refuses it */
+        void carry(Sms sms) throws ProcessRequestException;
     }
 
     /**
