@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.CodeVerifier;
 import org.countersign.platform.Sensitive;
+import org.countersign.verification.SendAsker;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -47,6 +48,11 @@ class ConsoleConfiguration {
     @Bean
     RefillCheck refillCheck(RefillBoard board, CodeVerifier verifier) {
         return new RefillCheck(board, verifier);
+    }
+
+    @Bean
+    RefillNext refillNext(RefillBoard board, SendAsker asker) {
+        return new RefillNext(board, asker);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.countersign.challenge.AskedTransitions;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeState;
 import org.countersign.challenge.Progress;
@@ -19,6 +20,7 @@ import org.countersign.policy.Transport;
  * @param facts what was asked for, as names and values, without empty ones
  * @param waits whether a code may still be typed in
  * @param left until the code expires, as 3:05
+ * @param more whether a step is left that was not sent yet
  * @param verdict what became of it, where it no longer waits
  */
 record RefillCard(
@@ -31,6 +33,7 @@ record RefillCard(
         String asked,
         String left,
         boolean waits,
+        boolean more,
         boolean verified,
         String verdict,
         List<Step> steps,
@@ -57,6 +60,7 @@ record RefillCard(
                 ago(Duration.between(challenge.issuedAt(), now)),
                 clock(Duration.between(now, challenge.expiresAt())),
                 waits,
+                waits && AskedTransitions.hasNext(challenge),
                 state == ChallengeState.VERIFIED,
                 verdict(state),
                 steps(challenge, now),

@@ -9,6 +9,7 @@ import org.countersign.guard.SendGuard;
 import org.countersign.message.MessageComposer;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
+import org.countersign.terms.ChannelCosts;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,11 +41,12 @@ class DispatchConfiguration {
             Pseudonyms pseudonyms,
             DeliveryReceipts receipts,
             ChannelHealth health,
+            ChannelCosts costs,
             TransactionOperations transactions,
             Clock clock) {
         Dispatcher dispatcher = new Dispatcher(
                 challenges, arbiter, attempts, guard, codes, composer, pseudonyms, receipts, transactions, clock);
-        return new RouteDispatcher(dispatcher, health);
+        return new RouteDispatcher(dispatcher, health, costs);
     }
 
     @Bean

@@ -20,6 +20,7 @@ import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Success;
+import org.countersign.policy.Transport;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Any sequence of {issue, send, receipt, timeout, verify, cancel, supersede, crash, redelivery} keeps the rules. */
@@ -37,6 +38,8 @@ class ChallengeMachineTest {
         CANCEL,
         SUPERSEDE,
         RESEND,
+        NEXT,
+        CHOOSE,
         CRASH
     }
 
@@ -73,6 +76,8 @@ class ChallengeMachineTest {
         private Instant now = Challenges.START;
         private int answeredWrong;
         private boolean racing;
+        private boolean chosen;
+        private Transport chosenWay = Transport.SMS;
 
         Hub(java.util.Random random) {
             this.random = random;
@@ -112,6 +117,14 @@ class ChallengeMachineTest {
                 case CANCEL -> decide(c -> ChallengeTransitions.cancel(c, "test", now));
                 case SUPERSEDE -> decide(c -> ChallengeTransitions.supersede(c, "next", now));
                 case RESEND -> decide(c -> ChallengeTransitions.resend(c, now));
+                case NEXT -> decide(c -> AskedTransitions.next(c, "x", now)).ifPresent(done -> chosen = false);
+                case CHOOSE -> {
+                    Transport way = random.nextBoolean() ? Transport.EMAIL : Transport.SMS;
+                    decide(c -> AskedTransitions.choose(c, way, "x", now)).ifPresent(done -> {
+                        chosen = true;
+                        chosenWay = way;
+                    });
+                }
                 case CRASH -> wakeUps.clear();
             }
         }
@@ -127,7 +140,12 @@ class ChallengeMachineTest {
                         .as("one send for each turn")
                         .isTrue();
                 assertThat(before.expiresAt()).as("no send after the expiry").isAfter(asked);
-                sentSteps.add(claim.next().progress().lastIndexOf(Progress.SENDING));
+                int step = claim.next().course().step();
+                assertThat(claim.next().progress().get(step)).isEqualTo(Progress.SENDING);
+                assertThat(!chosen || issued.steps().get(step).transport() == chosenWay)
+                        .as("what the person chose is replaced by nothing")
+                        .isTrue();
+                sentSteps.add(step);
             });
         }
 
