@@ -72,7 +72,7 @@ public final class AskedTransitions {
     }
 
     /** The first step by {@code transport}. */
-    public static Optional<Integer> step(Challenge challenge, Transport transport) {
+    private static Optional<Integer> step(Challenge challenge, Transport transport) {
         return IntStream.range(0, challenge.steps().size())
                 .filter(step -> challenge.steps().get(step).transport() == transport)
                 .boxed()
