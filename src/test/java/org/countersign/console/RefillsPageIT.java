@@ -296,7 +296,7 @@ class RefillsPageIT {
     private void signIn(Page visited) {
         visited.getByLabel("Name").fill("pharmacist");
         visited.getByLabel("Password").fill(WebHub.PASSWORD);
-        visited.locator(".entry button").click();
+        visited.getByRole(AriaRole.BUTTON).click();
         visited.waitForURL("**/refills");
     }
 
