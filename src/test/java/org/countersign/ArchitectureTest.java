@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "..callback..",
                     "..provider..",
                     "..channel..",
+                    "..terms..",
                     "..routing..",
                     "..intake..",
                     "..answer..",

@@ -199,6 +199,44 @@ class RouteLintTest {
     }
 
     @Test
+    void aPolicyInALanguageThatTheHubDoesNotSpeak() throws IOException {
+        Routes.copyTo(folder);
+        Files.writeString(
+                folder.resolve("policies/refill.yaml"),
+                Files.readString(folder.resolve("policies/refill.yaml")).stripTrailing() + "\nlocale: tlh\n");
+        long line =
+                Files.readString(folder.resolve("policies/refill.yaml")).lines().count();
+        assertThat(problems())
+                .containsExactly(
+                        in("policies/refill.yaml:" + line + ":1: locale is a language that the hub has no words in"));
+    }
+
+    @Test
+    void aSenderThatTheCountryDoesNotTakeAndAPriceThatIsNone() throws IOException {
+        write("senders.yaml", "- {channel: sms-smpp, country: US, sender: RIVERSIDE}\n");
+        write("prices.yaml", "- channel: sms-smpp\n  price: 1,5\n");
+        assertThat(problems())
+                .containsExactly(
+                        in("prices.yaml:2:3: price is \"1,5\", expected a decimal such as 0.0075"),
+                        in("senders.yaml:1:36: sender is \"RIVERSIDE\", a name, which US does not take: give a number"
+                                + " there"));
+    }
+
+    @Test
+    void aTextOfAFacilityThatCannotBeUsed() throws IOException {
+        write("messages/st-mary.yaml", """
+                - locale: en
+                  purpose: refill
+                  transport: pigeon
+                  text: Your code is {code}.
+                """);
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith(in("messages/st-mary.yaml:3:3: transport is \"pigeon\", expected one of sms, "));
+    }
+
+    @Test
     void whatAnEditorLeavesBesideItsFileIsNotRead() throws IOException {
         write("intake/.drain.camel.yaml.swp", "no: [yaml");
         write("intake/.#drain.camel.yaml", "no: [yaml");

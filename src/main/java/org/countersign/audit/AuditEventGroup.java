@@ -38,7 +38,8 @@ enum AuditEventGroup {
         return switch (kind) {
             case MESSAGE_READ, MESSAGE_FAILED, MESSAGE_REPLAYED -> IMPORT;
             case MESSAGE_VIEWED -> ACCESS;
-            case CODE_ISSUED, CODE_WITHHELD, CODE_SENT, CODE_DELIVERED, SEND_FAILED, CODE_UNDELIVERED -> SEND;
+            case CODE_ISSUED, CODE_WITHHELD, SEND_ASKED, CODE_SENT, CODE_DELIVERED, SEND_FAILED, CODE_UNDELIVERED ->
+                SEND;
             case CODE_VERIFIED,
                     CODE_REFUSED,
                     CHALLENGE_LOCKED,
@@ -67,6 +68,7 @@ enum AuditEventGroup {
             case MESSAGE_VIEWED -> "Message viewed";
             case CODE_ISSUED -> "Code issued";
             case CODE_WITHHELD -> "Code withheld";
+            case SEND_ASKED -> "Send asked for";
             case CODE_SENT -> "Code sent";
             case CODE_DELIVERED -> "Code delivered";
             case SEND_FAILED -> "Send failed";
@@ -111,6 +113,7 @@ enum AuditEventGroup {
                         "purpose",
                         "policy",
                         "transport",
+                        "chosen",
                         "channel",
                         "step",
                         "steps",
@@ -120,6 +123,7 @@ enum AuditEventGroup {
                         "reason",
                         "receipt",
                         "latency",
+                        "price",
                         "expires");
             case DECISION -> List.of("purpose", "policy", "tries", "tag", "reason", "successor");
             case CONFIGURATION -> List.of("change", "files", "compared", "differences");

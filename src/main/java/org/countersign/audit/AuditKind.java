@@ -15,6 +15,8 @@ public enum AuditKind {
     CODE_ISSUED,
     /** Somebody asked for a code by the API, and nobody is written to; the reason says why. The caller cannot tell. */
     CODE_WITHHELD,
+    /** Somebody asked for the next step, or chose a way; details: which step, and how it was asked for. */
+    SEND_ASKED,
     /** A provider took the message. */
     CODE_SENT,
     /** A receipt says that the message is on its way, on the handset or read. */

@@ -18,7 +18,7 @@ import org.countersign.platform.ChannelSettings;
 public final class CallbackGuard {
 
     /** Bytes of a callback. */
-    private static final int LONGEST = 256 * 1024;
+    static final int LONGEST = 256 * 1024;
 
     private static final int FORBIDDEN = 403;
     private static final int TOO_LONG = 413;

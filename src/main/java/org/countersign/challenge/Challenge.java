@@ -23,8 +23,10 @@ import org.countersign.policy.Purpose;
  * @param progress how far each step got, as many as steps
  * @param turn number of the latest send that was armed
  * @param due the step to be sent next; empty when none is left or the latest reached its success
- * @param lastSendAt when a step was last claimed for sending; for a requested one, when a send was last asked for
+ * @param lastSendAt when a step was last claimed for sending, or asked for; for a requested one, when a send was last
+ *     asked for
  * @param names other numbers of the act with their kinds, as {@code placer:P-7}; a cancellation may give only these
+ * @param course where it stands in its plan
  */
 public record Challenge(
         UUID id,
@@ -51,7 +53,8 @@ public record Challenge(
         int turn,
         Optional<DueStep> due,
         Optional<Instant> lastSendAt,
-        Set<String> names) {
+        Set<String> names,
+        Course course) {
 
     public Challenge {
         steps = List.copyOf(steps);
@@ -59,7 +62,7 @@ public record Challenge(
         names = Set.copyOf(names);
     }
 
-    /** A challenge for an act that has no other names. */
+    /** A challenge for an act that has no other names, at the beginning of its plan. */
     public Challenge(
             UUID id,
             long version,
@@ -110,7 +113,8 @@ public record Challenge(
                 turn,
                 due,
                 lastSendAt,
-                Set.of());
+                Set.of(),
+                Course.START);
     }
 
     /** Whether a code may still be accepted at {@code now}. */

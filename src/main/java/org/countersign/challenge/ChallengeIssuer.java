@@ -120,11 +120,12 @@ public final class ChallengeIssuer {
      * then. In the caller's transaction, while nobody else works for the patient.
      *
      * @param plan without steps where nobody is to be written to: a decoy is kept like any other challenge
+     * @param course which step it begins with
      * @param details for the trail: the client, and the reason where nobody is written to
      */
-    public Challenge request(ClinicalEvent event, ChallengePlan plan, Map<String, String> details) {
+    public Challenge request(ClinicalEvent event, ChallengePlan plan, Course course, Map<String, String> details) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Challenge fresh = open(event, event.person().orElseThrow(), plan, OptionalLong.empty(), now);
+        Challenge fresh = open(event, event.person().orElseThrow(), plan, OptionalLong.empty(), course, now);
         store.findLatest(fresh.actKey())
                 .ifPresent(latest -> arbiter.decide(latest.id(), now, standing -> retire(standing, fresh, now)));
         store.insert(fresh);
@@ -170,6 +171,11 @@ public final class ChallengeIssuer {
     }
 
     private Challenge open(ClinicalEvent event, Person person, ChallengePlan plan, OptionalLong inboxId, Instant now) {
+        return open(event, person, plan, inboxId, Course.START, now);
+    }
+
+    private Challenge open(
+            ClinicalEvent event, Person person, ChallengePlan plan, OptionalLong inboxId, Course course, Instant now) {
         Person.Identifier identifier = person.identifiers().getFirst();
         ActBinding binding = ActBinding.of(plan.binding());
         String patientKey = acts.patientKey(identifier);
@@ -197,9 +203,10 @@ public final class ChallengeIssuer {
                 plan.steps(),
                 Collections.nCopies(plan.steps().size(), Progress.PLANNED),
                 1,
-                Optional.of(new DueStep(0, 1, now)),
+                Optional.of(new DueStep(course.step(), 1, now)),
                 inboxId.isPresent() ? Optional.empty() : Optional.of(now),
-                event.act().names());
+                event.act().names(),
+                course);
     }
 
     private static Recipient recipient(ClinicalEvent event, Person person, Person.Identifier identifier) {

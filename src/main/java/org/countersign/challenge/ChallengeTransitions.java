@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.countersign.audit.AuditKind;
 import org.countersign.audit.AuditOutcome;
@@ -34,16 +35,13 @@ public final class ChallengeTransitions {
     /** A dispatcher takes the due step, to send it; the step after it becomes due when the wait is over. */
     public static Optional<Transition> claim(Challenge challenge, int turn, Instant now) {
         return dueAt(challenge, turn, now).map(due -> {
-            Changes changes = challenge.change().progress(due.step(), Progress.SENDING);
+            Changes changes =
+                    challenge.change().progress(due.step(), Progress.SENDING).at(due.step());
             if (!challenge.requested()) {
                 changes.sentAt(now);
             }
-            int next = due.step() + 1;
-            if (isPlanned(challenge, next)) {
-                changes.arm(next, now.plus(challenge.steps().get(due.step()).fallbackAfter()));
-            } else {
-                changes.disarm();
-            }
+            Instant later = now.plus(challenge.steps().get(due.step()).fallbackAfter());
+            following(challenge, due.step()).ifPresentOrElse(next -> changes.arm(next, later), changes::disarm);
             return new Transition(changes.done(), List.of());
         });
     }
@@ -58,12 +56,25 @@ public final class ChallengeTransitions {
     public static Optional<Transition> refuse(
             Challenge challenge, int turn, Instant now, ErrorCategory category, String reason) {
         return dueAt(challenge, turn, now)
-                .map(due -> fail(challenge, Optional.empty(), due.step(), now, category, reason));
+                .map(due -> fail(
+                        challenge,
+                        challenge.change().at(due.step()).disarm(),
+                        due.step(),
+                        true,
+                        now,
+                        category,
+                        reason));
     }
 
     /** The provider took what was sent for {@code step}. */
     public static Optional<Transition> accepted(Challenge challenge, int step, String channel) {
-        return advance(challenge, step, Progress.ACCEPTED, AuditKind.CODE_SENT, channel);
+        return accepted(challenge, step, channel, Map.of());
+    }
+
+    /** @param more details for the trail */
+    public static Optional<Transition> accepted(
+            Challenge challenge, int step, String channel, Map<String, String> more) {
+        return advance(challenge, step, Progress.ACCEPTED, AuditKind.CODE_SENT, channel, more);
     }
 
     /** A receipt says how far the message of {@code step} got. It never verifies. */
@@ -72,7 +83,8 @@ public final class ChallengeTransitions {
         return switch (reached) {
             case FAILED -> failed(challenge, step, now, ErrorCategory.REFUSED, channel, "receipt");
             case ACCEPTED -> accepted(challenge, step, channel);
-            case SENT, DELIVERED, READ -> advance(challenge, step, reached, AuditKind.CODE_DELIVERED, channel);
+            case SENT, DELIVERED, READ ->
+                advance(challenge, step, reached, AuditKind.CODE_DELIVERED, channel, Map.of());
             case PLANNED, SENDING -> Optional.empty();
         };
     }
@@ -84,7 +96,8 @@ public final class ChallengeTransitions {
             return Optional.empty();
         }
         String where = channel.isEmpty() ? reason : channel + ": " + reason;
-        return Optional.of(fail(challenge, challenge.due(), step, now, category, where));
+        boolean latest = step == challenge.course().step();
+        return Optional.of(fail(challenge, challenge.change(), step, latest, now, category, where));
     }
 
     /** A channel did not take what is sent for {@code step}, and another one is asked: told, and nothing else. */
@@ -165,55 +178,76 @@ public final class ChallengeTransitions {
 
     /** The person asks for the message again: same code, same step. Empty within {@link #RESEND_INTERVAL}. */
     public static Optional<Transition> resend(Challenge challenge, Instant now) {
-        boolean tooSoon = challenge
-                .lastSendAt()
-                .map(last -> now.isBefore(last.plus(RESEND_INTERVAL)))
-                .orElse(true);
-        if (!challenge.openAt(now) || tooSoon) {
+        if (!mayBeAsked(challenge, now)) {
             return Optional.empty();
         }
-        Changes changes = challenge.change().arm(latestStep(challenge), now);
+        Changes changes = challenge.change().arm(challenge.course().step(), now);
         if (challenge.requested()) {
             changes.sentAt(now);
         }
         return Optional.of(new Transition(changes.done(), List.of()));
     }
 
+    /** Whether somebody may ask for a send: the challenge is open, and the latest send is not too new. */
+    static boolean mayBeAsked(Challenge challenge, Instant now) {
+        return challenge.openAt(now)
+                && challenge
+                        .lastSendAt()
+                        .filter(last -> !now.isBefore(last.plus(RESEND_INTERVAL)))
+                        .isPresent();
+    }
+
     private static Optional<Transition> advance(
-            Challenge challenge, int step, Progress reached, AuditKind kind, String channel) {
+            Challenge challenge, int step, Progress reached, AuditKind kind, String channel, Map<String, String> more) {
         if (!isOpen(challenge) || !challenge.progress().get(step).yieldsTo(reached)) {
             return Optional.empty();
         }
         Changes changes = challenge.change().progress(step, reached);
-        boolean waitsForNext = challenge.due().filter(due -> due.step() > step).isPresent();
-        if (waitsForNext && reached.meets(challenge.steps().get(step).success())) {
+        if (waitsForNext(challenge, step)
+                && reached.meets(challenge.steps().get(step).success())) {
             changes.disarm();
         }
         Map<String, String> details =
                 stepDetails(challenge, step, Map.of("channel", channel, "receipt", code(reached)));
+        details.putAll(more);
         return Optional.of(of(changes.done(), kind, SUCCESS, details));
     }
 
+    /** Whether another step is due by itself when the wait is over; what somebody asked for is not. */
+    private static boolean waitsForNext(Challenge challenge, int step) {
+        return challenge
+                .due()
+                .filter(due ->
+                        due.step() != step && due.step() != challenge.course().step())
+                .isPresent();
+    }
+
+    /** @param latest whether it is by this step that the challenge waits for its success */
     private static Transition fail(
-            Challenge challenge, Optional<DueStep> due, int step, Instant now, ErrorCategory category, String reason) {
+            Challenge challenge,
+            Changes changes,
+            int step,
+            boolean latest,
+            Instant now,
+            ErrorCategory category,
+            String reason) {
         List<Transition.Event> events = new ArrayList<>();
         Map<String, String> details =
                 stepDetails(challenge, step, Map.of("category", category.name(), "reason", reason));
         events.add(new Transition.Event(AuditKind.SEND_FAILED, MINOR_FAILURE, details));
-        Changes changes = challenge.change().progress(step, Progress.FAILED);
-        int following = step + 1;
-        if (due.filter(next -> next.step() == following).isPresent()) {
-            changes.hasten(now);
-        } else if (due.isEmpty() && isPlanned(challenge, following)) {
-            changes.arm(following, now);
-        } else if (due.isEmpty()) {
-            changes.disarm();
-            if (allFailedBut(challenge, step)) {
-                if (!challenge.requested()) {
-                    changes.close(ChallengeState.UNDELIVERED, now);
-                }
-                events.add(new Transition.Event(AuditKind.CODE_UNDELIVERED, MAJOR_FAILURE, Map.of()));
+        changes.progress(step, Progress.FAILED);
+        Optional<Integer> following = latest ? following(challenge, step) : Optional.empty();
+        if (changes.isArmed()) {
+            if (latest && waitsForNext(challenge, step)) {
+                changes.hasten(now);
             }
+        } else if (following.isPresent()) {
+            changes.arm(following.get(), now);
+        } else if (allFailedBut(challenge, step)) {
+            if (!challenge.requested()) {
+                changes.close(ChallengeState.UNDELIVERED, now);
+            }
+            events.add(new Transition.Event(AuditKind.CODE_UNDELIVERED, MAJOR_FAILURE, Map.of()));
         }
         return new Transition(changes.done(), events);
     }
@@ -247,22 +281,26 @@ public final class ChallengeTransitions {
         return challenge.state() == ChallengeState.OPEN;
     }
 
-    private static boolean isPlanned(Challenge challenge, int step) {
-        return step < challenge.steps().size() && challenge.progress().get(step) == Progress.PLANNED;
+    /** The step that follows {@code step} by itself; none where the person chose how to be written to. */
+    private static Optional<Integer> following(Challenge challenge, int step) {
+        return challenge.course().chosen() ? Optional.empty() : planned(challenge, step);
     }
 
-    private static int latestStep(Challenge challenge) {
-        int latest = 0;
-        for (int step = 0; step < challenge.steps().size(); step++) {
-            if (challenge.progress().get(step) != Progress.PLANNED) {
-                latest = step;
-            }
-        }
-        return latest;
+    /** The first step after {@code step} that was not sent yet, or before it where none is. */
+    static Optional<Integer> planned(Challenge challenge, int step) {
+        int steps = challenge.steps().size();
+        return IntStream.range(1, steps)
+                .map(distance -> (step + distance) % steps)
+                .filter(other -> challenge.progress().get(other) == Progress.PLANNED)
+                .boxed()
+                .findFirst();
     }
 
-    private static Map<String, String> stepDetails(Challenge challenge, int step, Map<String, String> more) {
+    static Map<String, String> stepDetails(Challenge challenge, int step, Map<String, String> more) {
         Map<String, String> details = new java.util.HashMap<>(more);
+        if (challenge.course().equals(new Course(step, true))) {
+            details.put("chosen", "true");
+        }
         details.put("step", Integer.toString(step + 1));
         details.put("transport", challenge.steps().get(step).transport().code());
         return details;

@@ -20,6 +20,7 @@ final class Changes {
     private String actKey;
     private String patientKey;
     private Recipient recipient;
+    private Course course;
 
     Changes(Challenge before) {
         this.before = before;
@@ -34,6 +35,7 @@ final class Changes {
         this.actKey = before.actKey();
         this.patientKey = before.patientKey();
         this.recipient = before.recipient();
+        this.course = before.course();
     }
 
     Changes close(ChallengeState end, Instant now) {
@@ -58,6 +60,24 @@ final class Changes {
         return this;
     }
 
+    /** The challenge stands at {@code step} now; chosen as before. */
+    Changes at(int step) {
+        course = new Course(step, course.chosen());
+        return this;
+    }
+
+    /** Somebody asked for {@code step}: due at once, as a new turn. */
+    Changes ask(int step, boolean chosen, Instant now) {
+        course = new Course(step, chosen);
+        return arm(step, now).sentAt(now);
+    }
+
+    /** The person chose a way by which they cannot be reached: the plan does not go on by itself. */
+    Changes hold() {
+        course = new Course(course.step(), true);
+        return disarm();
+    }
+
     /** Makes {@code step} due as a new turn. */
     Changes arm(int step, Instant at) {
         turn++;
@@ -69,6 +89,10 @@ final class Changes {
     Changes hasten(Instant at) {
         due = due.map(step -> new DueStep(step.step(), step.turn(), at));
         return this;
+    }
+
+    boolean isArmed() {
+        return due.isPresent();
     }
 
     Changes disarm() {
@@ -111,6 +135,7 @@ final class Changes {
                 turn,
                 due,
                 lastSendAt,
-                before.names());
+                before.names(),
+                course);
     }
 }

@@ -24,15 +24,17 @@ final class JdbcChallengeStore implements ChallengeStore {
     private static final String INSERT = """
             insert into challenge (id, version, tag, inbox_id, facility, purpose, policy, act_key, act, patient_key,
                 binding, key_epoch, generation, code_length, state, tries, max_tries, issued_at, expires_at, closed_at,
-                locale, sealed, progress, turn, due_step, due_at, last_send_at, wake_at, names)
+                locale, sealed, progress, turn, due_step, due_at, last_send_at, wake_at, names,
+                at_step, chosen)
             values (:id, :version, :tag, :inboxId, :facility, :purpose, :policy, :actKey, :act, :patientKey,
                 :binding, :keyEpoch, :generation, :codeLength, :state, :tries, :maxTries, :issuedAt, :expiresAt,
-                :closedAt, :locale, :sealed, :progress, :turn, :dueStep, :dueAt, :lastSendAt, :wakeAt, :names)
+                :closedAt, :locale, :sealed, :progress, :turn, :dueStep, :dueAt, :lastSendAt, :wakeAt, :names,
+                :atStep, :chosen)
             """;
     private static final String UPDATE = """
             update challenge set version = :version, state = :state, tries = :tries, closed_at = :closedAt,
                 progress = :progress, turn = :turn, due_step = :dueStep, due_at = :dueAt, last_send_at = :lastSendAt,
-                wake_at = :wakeAt
+                wake_at = :wakeAt, at_step = :atStep, chosen = :chosen
             where id = :id and version = :version - 1
             """;
 
@@ -184,7 +186,9 @@ final class JdbcChallengeStore implements ChallengeStore {
                 .param("dueStep", challenge.due().map(DueStep::step).orElse(null))
                 .param("dueAt", timestamp(challenge.due().map(DueStep::at)))
                 .param("lastSendAt", timestamp(challenge.lastSendAt()))
-                .param("wakeAt", timestamp(challenge.wakeAt()));
+                .param("wakeAt", timestamp(challenge.wakeAt()))
+                .param("atStep", challenge.course().step())
+                .param("chosen", challenge.course().chosen());
     }
 
     private Challenge read(ResultSet row, int number) throws SQLException {
@@ -216,7 +220,8 @@ final class JdbcChallengeStore implements ChallengeStore {
                 row.getInt("turn"),
                 readDue(row),
                 instant(row, "last_send_at"),
-                Set.of((String[]) row.getArray("names").getArray()));
+                Set.of((String[]) row.getArray("names").getArray()),
+                new Course(row.getInt("at_step"), row.getBoolean("chosen")));
     }
 
     private static CodeRecipe readRecipe(ResultSet row) throws SQLException {

@@ -205,7 +205,8 @@ public final class PersonFollower {
                 1,
                 Optional.of(new DueStep(0, 1, now)),
                 Optional.empty(),
-                open.names());
+                open.names(),
+                Course.START);
     }
 
     /** A record may be known by several identifiers, of which another message gave another one first. */

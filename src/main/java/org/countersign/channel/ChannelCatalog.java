@@ -3,8 +3,10 @@ package org.countersign.channel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +53,21 @@ public final class ChannelCatalog {
         return KameletReader.read(file);
     }
 
+    /** What the Kamelet files of a folder say of their channels; those that have something wrong are left out. */
+    public static List<ChannelDescription> describeAll(Path folder) {
+        var channels = new ArrayList<ChannelDescription>();
+        if (Files.isDirectory(folder)) {
+            for (Path file : files(folder)) {
+                try {
+                    channels.add(KameletReader.read(file));
+                } catch (OperationalException wrong) {
+                    // Told by whoever reads the channels for themselves.
+                }
+            }
+        }
+        return channels;
+    }
+
     /**
      * Has the channels of another folder from now on.
      *
@@ -73,6 +90,11 @@ public final class ChannelCatalog {
                 .filter(ready)
                 .map(ChannelDescription::name)
                 .toList();
+    }
+
+    /** The channel of this name, ready or not. */
+    public Optional<ChannelDescription> find(String channel) {
+        return Optional.ofNullable(channels.get(channel));
     }
 
     /** Whether any channel that is ready carries {@code transport}. */

@@ -1,6 +1,7 @@
 package org.countersign.channel;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.countersign.policy.Transport;
 
@@ -12,6 +13,7 @@ import org.countersign.policy.Transport;
  * @param transports what it carries; not empty
  * @param receipts whether the provider reports how far a message got
  * @param requires the settings without which it cannot send; empty when it always can
+ * @param sender the setting with its sender id, as {@code from}; empty where messages bear none that could be chosen
  */
 public record ChannelDescription(
         String name,
@@ -19,4 +21,5 @@ public record ChannelDescription(
         Set<Transport> transports,
         Assurance assurance,
         boolean receipts,
-        List<String> requires) {}
+        List<String> requires,
+        Optional<String> sender) {}

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.countersign.platform.ErrorCategory;
@@ -58,7 +59,8 @@ final class KameletReader {
         boolean receipts =
                 chosen("receipts", text(annotations, "receipts"), Set.of(true, false), flag -> Boolean.toString(flag));
         List<String> requires = words(annotations.path(ANNOTATION + "requires").asText());
-        return new ChannelDescription(name, title, EnumSet.copyOf(transports), assurance, receipts, requires);
+        return new ChannelDescription(
+                name, title, EnumSet.copyOf(transports), assurance, receipts, requires, sender(annotations, name));
     }
 
     private JsonNode tree() {
@@ -86,6 +88,16 @@ final class KameletReader {
             throw wrong("annotations", "the annotation " + ANNOTATION + key + " is missing");
         }
         return text;
+    }
+
+    /** The setting without the prefix that all settings of the channel have. */
+    private Optional<String> sender(JsonNode annotations, String name) {
+        String setting = annotations.path(ANNOTATION + "sender").asText();
+        String prefix = "countersign.channels." + name + ".";
+        if (!setting.isEmpty() && !setting.startsWith(prefix)) {
+            throw wrong(ANNOTATION + "sender", ANNOTATION + "sender must be a setting " + prefix + "…");
+        }
+        return setting.isEmpty() ? Optional.empty() : Optional.of(setting.substring(prefix.length()));
     }
 
     private static List<String> words(String text) {

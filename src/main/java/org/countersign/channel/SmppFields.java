@@ -37,9 +37,14 @@ public final class SmppFields {
                 .orElse(text);
     }
 
-    /** What kind of sender {@code CamelSmppSourceAddr} is: a name, a number of the world, or one of the network. */
+    /**
+     * What kind of sender the header Sender, or else {@code CamelSmppSourceAddr}, is: a name, a number of the world, or
+     * one of the network.
+     */
     public void source(@Headers Map<String, Object> headers) {
-        String address = String.valueOf(headers.getOrDefault(SmppConstants.SOURCE_ADDR, ""));
+        String chosen = String.valueOf(headers.getOrDefault("Sender", ""));
+        String address =
+                chosen.isEmpty() ? String.valueOf(headers.getOrDefault(SmppConstants.SOURCE_ADDR, "")) : chosen;
         boolean international = address.startsWith("+");
         boolean name = address.chars().anyMatch(Character::isLetter);
         TypeOfNumber type =

@@ -5,6 +5,7 @@ import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.CodeVerifier;
 import org.countersign.message.MessageCatalog;
 import org.countersign.platform.Sensitive;
+import org.countersign.verification.SendAsker;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -62,6 +63,11 @@ class ConsoleConfiguration {
     @Bean
     MessageSource messageSource(MessageCatalog languages) {
         return new PageWords(languages);
+    }
+
+    @Bean
+    RefillNext refillNext(RefillBoard board, SendAsker asker) {
+        return new RefillNext(board, asker);
     }
 
     @Bean

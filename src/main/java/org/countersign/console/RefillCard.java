@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.countersign.challenge.AskedTransitions;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeState;
 import org.countersign.challenge.Progress;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what was asked for, as names and values, without empty ones
  * @param waits whether a code may still be typed in
  * @param left until the code expires, as 3:05
+ * @param more whether a step is left that was not sent yet
  * @param verdict what became of it; null while it waits
  */
 record RefillCard(
@@ -32,6 +34,7 @@ record RefillCard(
         Phrase asked,
         String left,
         boolean waits,
+        boolean more,
         boolean verified,
         @Nullable Phrase verdict,
         List<Step> steps,
@@ -58,6 +61,7 @@ record RefillCard(
                 ago(Duration.between(challenge.issuedAt(), now)),
                 clock(Duration.between(now, challenge.expiresAt())),
                 waits,
+                waits && AskedTransitions.hasNext(challenge),
                 state == ChallengeState.VERIFIED,
                 waits ? null : Phrase.in("verdict", state),
                 steps(challenge, now),

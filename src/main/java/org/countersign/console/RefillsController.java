@@ -20,10 +20,12 @@ class RefillsController {
 
     private final RefillBoard board;
     private final RefillCheck check;
+    private final RefillNext next;
 
-    RefillsController(RefillBoard board, RefillCheck check) {
+    RefillsController(RefillBoard board, RefillCheck check, RefillNext next) {
         this.board = board;
         this.check = check;
+        this.next = next;
     }
 
     @ModelAttribute("keys")
@@ -66,6 +68,22 @@ class RefillsController {
         }
         result.after().ifPresent(after -> model.addAttribute("card", board.card(after)));
         return "refill :: answer";
+    }
+
+    /** Sends the next step now; answers with the refill's card, to htmx, or the whole page. */
+    @PostMapping("/{id}/next")
+    String next(
+            @PathVariable UUID id,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean fragment,
+            Principal user,
+            Model model) {
+        model.addAttribute("asked", id);
+        model.addAttribute("told", next.send(id, user.getName()));
+        if (!fragment) {
+            return page(model);
+        }
+        board.find(id).ifPresent(after -> model.addAttribute("card", board.card(after)));
+        return "refill :: sent";
     }
 
     /** Makes the keys by which a form that is sent twice counts once. */

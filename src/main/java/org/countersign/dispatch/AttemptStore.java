@@ -45,21 +45,23 @@ final class AttemptStore {
     }
 
     /** A provider that starts over may give a reference a second time: from then on it means the newer send. */
-    void accepted(UUID challengeId, int turn, String channel, String providerReference, Instant now) {
+    void accepted(UUID challengeId, int turn, Carried carried, Instant now) {
         jdbc.sql("""
                         update attempt set provider_reference = ''
                         where channel = :channel and provider_reference = :reference and provider_reference <> ''
                         """)
-                .param("channel", channel)
-                .param("reference", providerReference)
+                .param("channel", carried.channel())
+                .param("reference", carried.providerReference())
                 .update();
         jdbc.sql("""
-                        update attempt set channel = :channel, provider_reference = :reference,
-                            progress = :progress, updated_at = :now
+                        update attempt set channel = :channel, provider_reference = :reference, sender = :sender,
+                            price = :price, progress = :progress, updated_at = :now
                         where challenge_id = :id and turn = :turn
                         """)
-                .param("channel", channel)
-                .param("reference", providerReference)
+                .param("channel", carried.channel())
+                .param("reference", carried.providerReference())
+                .param("sender", carried.sender())
+                .param("price", carried.price().orElse(null))
                 .param("progress", Progress.ACCEPTED.name())
                 .param("now", at(now))
                 .param("id", challengeId)
@@ -116,6 +118,19 @@ final class AttemptStore {
                 .param("reference", providerReference)
                 .query((row, number) -> new Sent(row.getObject("challenge_id", UUID.class), row.getInt("step")))
                 .optional();
+    }
+
+    /** Who a send said it was from; empty where the provider chose, or nobody knows the send. */
+    String sender(String channel, String providerReference) {
+        return jdbc.sql("""
+                        select sender from attempt
+                        where channel = :channel and provider_reference = :reference and provider_reference <> ''
+                        """)
+                .param("channel", channel)
+                .param("reference", providerReference)
+                .query(String.class)
+                .optional()
+                .orElse("");
     }
 
     void reached(String channel, String providerReference, Progress progress, Instant now) {

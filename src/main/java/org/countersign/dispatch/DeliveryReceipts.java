@@ -59,6 +59,15 @@ public final class DeliveryReceipts {
         return attempts.unreported(channel, clock.instant(), SILENCE);
     }
 
+    /**
+     * Who a send said it was from: some providers find a message by its sender, too.
+     *
+     * @return empty where the provider chose, or nobody knows the send
+     */
+    public String sender(String channel, String providerReference) {
+        return attempts.sender(channel, providerReference);
+    }
+
     void apply(String channel, String providerReference, Progress reached, Instant now) {
         attempts.find(channel, providerReference).ifPresent(sent -> {
             attempts.reached(channel, providerReference, reached, now);

@@ -10,6 +10,7 @@ import org.countersign.guard.SendGuard;
 import org.countersign.message.MessageComposer;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
+import org.countersign.terms.ChannelCosts;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +43,7 @@ class DispatchConfiguration {
             Pseudonyms pseudonyms,
             DeliveryReceipts receipts,
             ChannelHealth health,
+            ChannelCosts costs,
             TransactionOperations transactions,
             Clock clock) {
         Dispatcher dispatcher = new Dispatcher(
@@ -56,7 +58,7 @@ class DispatchConfiguration {
                 receipts,
                 transactions,
                 clock);
-        return new RouteDispatcher(dispatcher, health);
+        return new RouteDispatcher(dispatcher, health, costs);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -98,18 +99,23 @@ final class Dispatcher {
                 .map(due -> compose(challenge, due, now));
     }
 
-    /** The provider took it, and calls it {@code providerReference} in its receipts. */
-    void record(Delivery delivery, String channel, String providerReference) {
+    /** The provider took it. */
+    void record(Delivery delivery, Carried carried) {
         Instant now = clock.instant();
+        String channel = carried.channel();
+        String reference = carried.providerReference();
+        Map<String, String> details = carried.price()
+                .map(price -> Map.of("price", price.toPlainString()))
+                .orElse(Map.of());
         transactions.executeWithoutResult(status -> {
-            attempts.lock(channel, providerReference);
-            attempts.accepted(delivery.challengeId(), delivery.turn(), channel, providerReference, now);
+            attempts.lock(channel, reference);
+            attempts.accepted(delivery.challengeId(), delivery.turn(), carried, now);
             arbiter.decide(
                     delivery.challengeId(),
                     now,
-                    challenge -> ChallengeTransitions.accepted(challenge, delivery.step(), channel));
-            attempts.takeEarly(channel, providerReference)
-                    .forEach(progress -> receipts.apply(channel, providerReference, progress, now));
+                    challenge -> ChallengeTransitions.accepted(challenge, delivery.step(), channel, details));
+            attempts.takeEarly(channel, reference)
+                    .forEach(progress -> receipts.apply(channel, reference, progress, now));
         });
     }
 

@@ -11,6 +11,8 @@ import org.apache.camel.Message;
 import org.countersign.channel.ChannelHealth;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
+import org.countersign.terms.ChannelCosts;
+import org.countersign.terms.NoSenderException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +38,12 @@ public final class RouteDispatcher {
 
     private final Dispatcher dispatcher;
     private final ChannelHealth health;
+    private final ChannelCosts costs;
 
-    RouteDispatcher(Dispatcher dispatcher, ChannelHealth health) {
+    RouteDispatcher(Dispatcher dispatcher, ChannelHealth health, ChannelCosts costs) {
         this.dispatcher = dispatcher;
         this.health = health;
+        this.costs = costs;
     }
 
     /**
@@ -75,12 +79,24 @@ public final class RouteDispatcher {
         put(delivery(exchange), exchange);
     }
 
-    /** The channel took the message: keeps what the provider calls it (header ProviderReference, may be missing). */
+    /**
+     * The channel took the message: keeps what the provider calls it (header ProviderReference, may be missing), who it
+     * was from (property Sender) and what it is estimated to cost.
+     */
     public void record(Exchange exchange) {
         String reference = exchange.getMessage().getHeader("ProviderReference", "", String.class);
-        health.succeeded(channel(exchange));
+        String channel = channel(exchange);
+        Delivery delivery = delivery(exchange);
+        health.succeeded(channel);
         passOver(exchange);
-        dispatcher.record(delivery(exchange), channel(exchange), reference);
+        String sender = exchange.getProperty("Sender", "", String.class);
+        dispatcher.record(
+                delivery,
+                new Carried(
+                        channel,
+                        reference,
+                        sender,
+                        costs.price(channel, delivery.number().country())));
     }
 
     /**
@@ -91,7 +107,7 @@ public final class RouteDispatcher {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         ErrorCategory category = category(cause);
         // The provider's words may quote the number: what kind of failure it was must do.
-        String reason = cause == null ? "failed" : root(cause).getClass().getSimpleName();
+        String reason = cause == null ? "failed" : reason(root(cause));
         String channel = channel(exchange);
         Refused earlier = exchange.getProperty(REFUSED, Refused.class);
         if (channel.isEmpty() && exchange.getProperty(SPARED, false, Boolean.class)) {
@@ -103,7 +119,9 @@ public final class RouteDispatcher {
             end(exchange, earlier == null ? new Refused("", category, reason) : earlier);
             return;
         }
-        health.failed(channel, category);
+        if (!(cause instanceof NoSenderException)) {
+            health.failed(channel, category);
+        }
         passOver(exchange);
         Refused now = new Refused(channel, category, reason);
         if (category == ErrorCategory.UNAVAILABLE || category == ErrorCategory.REFUSED) {
@@ -124,6 +142,12 @@ public final class RouteDispatcher {
         exchange.setProperty(ChannelHealth.TRIED, tried);
         exchange.setProperty(SPARED, false);
         exchange.setProperty(AGAIN, true);
+    }
+
+    private static String reason(Throwable root) {
+        return root instanceof NoSenderException ours
+                ? String.valueOf(ours.getMessage())
+                : root.getClass().getSimpleName();
     }
 
     private void end(Exchange exchange, Refused last) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -205,6 +206,15 @@ public final class PolicyCatalog {
                         .map(telecom -> new PlannedStep(
                                 step.transport(), telecom.value(), step.fallbackAfter(), step.success())))
                 .toList();
+    }
+
+    /** By which ways a policy writes to people; by none where it is there no more. */
+    public Set<Transport> transports(String policy) {
+        return policies.stream()
+                .filter(one -> one.name().equals(policy))
+                .findFirst()
+                .map(Policy::transports)
+                .orElse(Set.of());
     }
 
     /** Whether {@code person} can still be reached by {@code step} where it leads. */

@@ -2,6 +2,7 @@ package org.countersign.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -10,12 +11,14 @@ import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 
 /**
- * Puts values into the places of a request that are named in braces: {@code {Text}}, {@code {from}}, {@code {port:443}}.
+ * Puts values into the places of a request that are named in braces: {@code {Text}}, {@code {from}}, {@code {port:443}},
+ * {@code {Sender,from}}.
  * Values are put into a tree and not into a text, so that nothing in them can change the request's form.
  */
 final class RequestTemplate {
 
-    private static final Pattern PART = Pattern.compile("\\{([A-Za-z][A-Za-z0-9-]*)(?::([^{}]*))?}");
+    private static final String NAME = "[A-Za-z][A-Za-z0-9-]*";
+    private static final Pattern PART = Pattern.compile("\\{(" + NAME + "(?:," + NAME + ")*)(?::([^{}]*))?}");
 
     private final Function<String, Optional<String>> parts;
 
@@ -27,7 +30,7 @@ final class RequestTemplate {
     /** @throws OperationalException naming the part that has no value */
     String text(String template) {
         return PART.matcher(template).replaceAll(hit -> {
-            Optional<String> value = parts.apply(hit.group(1)).or(() -> Optional.ofNullable(hit.group(2)));
+            Optional<String> value = first(hit.group(1)).or(() -> Optional.ofNullable(hit.group(2)));
             return Matcher.quoteReplacement(value.orElseThrow(() -> new OperationalException(
                     ErrorCategory.INVALID_INPUT, "The request needs {" + hit.group(1) + "}, which is not set")));
         });
@@ -54,8 +57,14 @@ final class RequestTemplate {
 
     private boolean absent(JsonNode member) {
         Matcher part = PART.matcher(member.isTextual() ? member.asText() : "");
-        return part.matches()
-                && part.group(2) == null
-                && parts.apply(part.group(1)).isEmpty();
+        return part.matches() && part.group(2) == null && first(part.group(1)).isEmpty();
+    }
+
+    /** The first of several names that has a value: {@code {Sender,from}}. */
+    private Optional<String> first(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .map(parts)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }

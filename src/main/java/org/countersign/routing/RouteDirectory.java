@@ -14,6 +14,7 @@ import org.countersign.channel.ChannelCatalog;
 import org.countersign.intake.DecisionComparison;
 import org.countersign.intake.DecisionComparison.Compared;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.terms.TermsCatalog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class RouteDirectory {
     private final RouteSwap swap;
     private final PolicyCatalog policies;
     private final ChannelCatalog channels;
+    private final TermsCatalog terms;
     private final DecisionComparison comparison;
     private final RouteTrail trail;
     private final RoutingProperties settings;
@@ -75,6 +77,7 @@ final class RouteDirectory {
             RouteSwap swap,
             PolicyCatalog policies,
             ChannelCatalog channels,
+            TermsCatalog terms,
             DecisionComparison comparison,
             RouteTrail trail,
             RoutingProperties settings,
@@ -85,6 +88,7 @@ final class RouteDirectory {
         this.swap = swap;
         this.policies = policies;
         this.channels = channels;
+        this.terms = terms;
         this.comparison = comparison;
         this.trail = trail;
         this.settings = settings;
@@ -218,6 +222,7 @@ final class RouteDirectory {
         }
         policies.adopt(next);
         channels.reread(candidate.resolve("channels"));
+        terms.reread(candidate);
         RouteFiles before = running;
         running = found;
         lastSwap = clock.instant();

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,6 +28,9 @@ final class RouteFiles {
     private static final long BYTES_AT_MOST = 1_000_000;
     private static final String POLICIES = "policies/";
     private static final String CHANNELS = "channels/";
+
+    /** Senders and prices: one file each, beside the folders. */
+    private static final Set<String> TERMS = Set.of("senders.yaml", "prices.yaml");
 
     private final SortedMap<String, byte[]> files;
     private final String hash;
@@ -72,7 +76,7 @@ final class RouteFiles {
             return false;
         }
         boolean policy = in(POLICIES, name) && (last.endsWith(".yaml") || last.endsWith(".yml"));
-        return policy || last.endsWith(ROUTE) || (in(CHANNELS, name) && last.endsWith(KAMELET));
+        return policy || TERMS.contains(name) || last.endsWith(ROUTE) || (in(CHANNELS, name) && last.endsWith(KAMELET));
     }
 
     private static boolean in(String folder, String name) {
@@ -105,6 +109,11 @@ final class RouteFiles {
     }
 
     static boolean isPolicy(String name) {
+        return in(POLICIES, name) && !isRoute(name) && !isKamelet(name);
+    }
+
+    /** Whether Camel has no part in it: a policy, senders or prices. */
+    static boolean isData(String name) {
         return !isRoute(name) && !isKamelet(name);
     }
 

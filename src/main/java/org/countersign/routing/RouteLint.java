@@ -16,7 +16,11 @@ import org.apache.camel.builder.RouteBuilder;
 import org.countersign.channel.ChannelCatalog;
 import org.countersign.platform.OperationalException;
 import org.countersign.policy.InvalidPoliciesException;
+import org.countersign.policy.LocaleChooser;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.policy.SpokenLanguages;
+import org.countersign.terms.TermsCatalog;
+import org.countersign.wording.WordingDirectory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.util.FileSystemUtils;
@@ -36,16 +40,23 @@ public final class RouteLint {
     }
 
     /**
-     * Checks a folder.
+     * Checks a folder, and the texts of facilities in it, without which a hub would run as well.
      *
-     * @return all that is wrong, by file and line; empty when the hub would run on it
+     * @return all that is wrong, by file and line; empty when the hub would use all of it
      */
     public List<RouteProblem> check(Path folder) {
         try {
-            return check(RouteFiles.read(folder), folder.toString());
+            return Stream.concat(check(RouteFiles.read(folder), folder.toString()).stream(), texts(folder))
+                    .sorted(RouteProblem.BY_PLACE)
+                    .toList();
         } catch (IOException e) {
             return List.of(unreadable(folder, e));
         }
+    }
+
+    private Stream<RouteProblem> texts(Path folder) {
+        return beans.getBean(WordingDirectory.class).check(folder.resolve("messages")).stream()
+                .map(one -> new RouteProblem(one.file(), one.line(), one.column(), one.sentence()));
     }
 
     static RouteProblem unreadable(Path folder, IOException e) {
@@ -150,8 +161,8 @@ public final class RouteLint {
         }
     }
 
-    /** Policies and channels are read from files. */
-    private static void onDisk(RouteFiles files, String folder, List<RouteProblem> problems) {
+    /** Policies, channels and terms are read from files. */
+    private void onDisk(RouteFiles files, String folder, List<RouteProblem> problems) {
         try {
             Path copy = Files.createTempDirectory("countersign-check");
             try {
@@ -159,6 +170,7 @@ public final class RouteLint {
                 Files.createDirectories(copy.resolve("policies"));
                 policies(copy, folder, problems);
                 channels(files, copy, folder, problems);
+                terms(copy, folder, problems);
             } finally {
                 FileSystemUtils.deleteRecursively(copy);
             }
@@ -167,17 +179,26 @@ public final class RouteLint {
         }
     }
 
-    private static void policies(Path copy, String folder, List<RouteProblem> problems) {
+    private void policies(Path copy, String folder, List<RouteProblem> problems) {
         try {
-            PolicyCatalog.read(copy.resolve("policies"));
+            var languages = new LocaleChooser(Optional.empty(), beans.getBean(SpokenLanguages.class));
+            PolicyCatalog.read(copy.resolve("policies"), languages);
         } catch (InvalidPoliciesException e) {
             e.problems()
                     .forEach(one -> problems.add(new RouteProblem(
-                            one.file().replace(copy.toString().replace('\\', '/'), folder),
-                            one.line(),
-                            one.column(),
-                            one.sentence())));
+                            original(one.file(), copy, folder), one.line(), one.column(), one.sentence())));
         }
+    }
+
+    private static void terms(Path copy, String folder, List<RouteProblem> problems) {
+        TermsCatalog.check(copy)
+                .forEach(one -> problems.add(new RouteProblem(
+                        original(one.file(), copy, folder), one.line(), one.column(), one.sentence())));
+    }
+
+    /** The file that people know, for one of the copy. */
+    private static String original(String file, Path copy, String folder) {
+        return file.replace(copy.toString().replace('\\', '/'), folder);
     }
 
     private static void channels(RouteFiles files, Path copy, String folder, List<RouteProblem> problems) {

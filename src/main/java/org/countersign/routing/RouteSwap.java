@@ -96,7 +96,7 @@ final class RouteSwap {
     /** New files first, since nobody misses them when they fail; then what changed; last what is gone. */
     private static List<String> order(RouteFiles now, RouteFiles next) {
         SortedSet<String> changed = next.differences(now);
-        changed.removeIf(RouteFiles::isPolicy);
+        changed.removeIf(RouteFiles::isData);
         Set<String> reached = reached(changed, now, next);
         List<String> order = new ArrayList<>();
         changed.stream().filter(RouteFiles::isKamelet).filter(next::has).forEach(order::add);

@@ -12,6 +12,7 @@ import org.countersign.intake.FeedHold;
 import org.countersign.platform.RouteFolder;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.terms.TermsCatalog;
 import org.countersign.wording.WordingDirectory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -79,6 +80,7 @@ class RoutingConfiguration {
             FeedHold feeds,
             PolicyCatalog policies,
             ChannelCatalog channels,
+            TermsCatalog terms,
             DecisionComparison comparison,
             AuditTrail trail,
             TransactionOperations transactions,
@@ -95,6 +97,7 @@ class RoutingConfiguration {
                 new RouteSwap(camel, feeds, folder.toString()),
                 policies,
                 channels,
+                terms,
                 comparison,
                 new RouteTrail(trail, transactions, wakeUps),
                 properties,

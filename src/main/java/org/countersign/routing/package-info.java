@@ -7,7 +7,9 @@
             "event",
             "policy",
             "challenge",
+            "message",
             "channel",
+            "terms",
             "wording",
             "intake",
             "verification"

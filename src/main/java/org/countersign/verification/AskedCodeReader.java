@@ -50,7 +50,8 @@ final class AskedCodeReader {
 
     /** @throws ProblemException that says what is wrong and where */
     AskedCode read(InputStream body) throws IOException {
-        JsonObject request = JsonObject.read(body, "purpose", "subject", "telecoms", "locale", "facility", "reference");
+        JsonObject request =
+                JsonObject.read(body, "purpose", "subject", "telecoms", "locale", "facility", "reference", "transport");
         Purpose purpose = purpose(request);
         Site site = site(request);
         Person person = person(request, site);
@@ -60,7 +61,7 @@ final class AskedCodeReader {
                         "A reference has 1 to 64 letters, digits, dots, dashes, colons and underscores of ASCII.")
                 .map(Sensitive::reveal)
                 .orElse("");
-        return new AskedCode(purpose, site, person, reference, request.canonical());
+        return new AskedCode(purpose, site, person, reference, RequestParts.transport(request), request.canonical());
     }
 
     private static Purpose purpose(JsonObject request) {

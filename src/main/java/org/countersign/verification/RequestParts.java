@@ -2,24 +2,30 @@ package org.countersign.verification;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.countersign.platform.Sensitive;
+import org.countersign.policy.Transport;
 import org.countersign.verification.Problem.Where;
 
 /** The parts of a request that only have one right shape, whatever the hub knows. */
 final class RequestParts {
 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    static final String TRANSPORT = "transport";
 
     private static final Pattern UUID_SHAPE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** Codes have 6 to 10 digits; a person may group them. */
     private static final Pattern CODE_SHAPE =
             Pattern.compile("[\\s-]{0,8}(\\d[\\s-]{0,3}){6,10}", Pattern.UNICODE_CHARACTER_CLASS);
 
+    private static final Pattern WORD_SHAPE = Pattern.compile("[a-z]{1,20}");
     private static final Pattern KEY_SHAPE = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Pattern REASON_SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Pattern ACT_SHAPE = Pattern.compile("\\P{Cntrl}{1,200}");
@@ -45,6 +51,28 @@ final class RequestParts {
                         REASON_SHAPE,
                         "A reason is a short code of small letters, digits and dashes, as patient-declined.")
                 .reveal();
+    }
+
+    /** The way that the person chose, where they did. */
+    static Optional<Transport> transport(JsonObject request) {
+        String what = "The transport must be one of "
+                + Arrays.stream(Transport.values()).map(Transport::code).collect(Collectors.joining(", ")) + ".";
+        return request.findText(TRANSPORT, WORD_SHAPE, what)
+                .map(word -> Arrays.stream(Transport.values())
+                        .filter(transport -> transport.code().equals(word.reveal()))
+                        .findFirst()
+                        .orElseThrow(() -> request.wrong(TRANSPORT, what)));
+    }
+
+    /** The same of a whole body, which may be empty. */
+    static Optional<Transport> transport(InputStream body) throws IOException {
+        PushbackInputStream read = new PushbackInputStream(body);
+        int first = read.read();
+        if (first < 0) {
+            return Optional.empty();
+        }
+        read.unread(first);
+        return transport(JsonObject.read(read, TRANSPORT));
     }
 
     static Optional<String> idempotencyKey(List<String> values) {

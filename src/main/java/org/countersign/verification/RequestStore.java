@@ -28,7 +28,19 @@ final class RequestStore {
     }
 
     /** What a key was used for. */
-    record Kept(String fingerprint, UUID challengeId) {}
+    record Kept(String fingerprint, UUID challengeId) {
+
+        /** @throws ProblemException when it was used for something else */
+        UUID challengeFor(String asked) {
+            if (!fingerprint.equals(asked)) {
+                throw Problem.of(
+                                ProblemKind.KEY_REUSED,
+                                "Another request had this " + RequestParts.IDEMPOTENCY_KEY + ".")
+                        .exception();
+            }
+            return challengeId;
+        }
+    }
 
     /** Counts one more request of a client; how many there were in this minute. */
     int count(String client, Instant minute) {

@@ -1,10 +1,17 @@
 package org.countersign.verification;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import org.countersign.challenge.ChallengeArbiter;
+import org.countersign.challenge.ChallengeStore;
+import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.Sensitive;
+import org.countersign.policy.PolicyCatalog;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Wires the REST API. */
 @Configuration(proxyBeanMethods = false)
@@ -16,6 +23,18 @@ class VerificationConfiguration {
                 ? ApiKeys.open(data.resolve("secrets").resolve("api-key"))
                 : ApiKeys.configured(Sensitive.of(properties.key()));
         return properties.unmaskKey().isBlank() ? keys : keys.withUnmaskKey(Sensitive.of(properties.unmaskKey()));
+    }
+
+    @Bean
+    SendAsker sendAsker(
+            ChallengeStore challenges,
+            ChallengeArbiter arbiter,
+            PolicyCatalog policies,
+            JdbcClient jdbc,
+            Pseudonyms pseudonyms,
+            TransactionOperations transactions,
+            Clock clock) {
+        return new SendAsker(challenges, arbiter, policies, new RequestStore(jdbc), pseudonyms, transactions, clock);
     }
 
     @Bean

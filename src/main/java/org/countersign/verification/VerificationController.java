@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -18,14 +17,12 @@ import org.countersign.challenge.ChallengeTransitions;
 import org.countersign.challenge.CheckAnswer;
 import org.countersign.challenge.CodeVerifier;
 import org.countersign.challenge.Transition;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Verifications, by REST. */
@@ -80,17 +77,6 @@ class VerificationController {
                 .toList());
     }
 
-    /** Sends the same code again. */
-    @PostMapping("/{id}/resend")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    Verification resend(@PathVariable String id) {
-        UUID challenge = RequestParts.id(id);
-        Instant now = clock.instant();
-        return arbiter.decide(challenge, now, standing -> ChallengeTransitions.resend(standing, now))
-                .map(done -> Verification.of(done.next(), now))
-                .orElseThrow(() -> noResend(get(challenge), now));
-    }
-
     /** Withdraws a verification. Doing it again changes nothing and is no error. */
     @PostMapping(path = "/{id}/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
     Verification cancel(@PathVariable String id, InputStream body) throws IOException {
@@ -112,23 +98,14 @@ class VerificationController {
     }
 
     private Challenge get(UUID id) {
-        return store.find(id)
-                .orElseThrow(() -> Problem.of(ProblemKind.NOT_FOUND, "There is no verification with this id.")
-                        .exception());
+        return store.find(id).orElseThrow(() -> unknown().exception());
     }
 
-    private static ProblemException noResend(Challenge standing, Instant now) {
-        if (!standing.openAt(now)) {
-            return closed(standing, now);
-        }
-        Duration wait = standing.lastSendAt()
-                .map(last -> Duration.between(now, last.plus(ChallengeTransitions.RESEND_INTERVAL)))
-                .orElse(ChallengeTransitions.RESEND_INTERVAL);
-        return Problem.passing(ProblemKind.TOO_EARLY, "The last message was sent only just now.", wait)
-                .exception();
+    static Problem unknown() {
+        return Problem.of(ProblemKind.NOT_FOUND, "There is no verification with this id.");
     }
 
-    private static ProblemException closed(Challenge standing, Instant now) {
+    static ProblemException closed(Challenge standing, Instant now) {
         String state = Verification.code(Verification.stateAt(standing, now));
         return Problem.of(ProblemKind.CLOSED, "The verification is " + state + ".")
                 .exception();

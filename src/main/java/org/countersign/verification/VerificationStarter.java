@@ -8,14 +8,17 @@ import java.util.Optional;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeIssuer;
 import org.countersign.challenge.ChallengeStore;
+import org.countersign.challenge.Course;
 import org.countersign.challenge.PatientLockStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.policy.ChallengePlan;
+import org.countersign.policy.PlannedStep;
 import org.countersign.policy.PolicyCatalog;
 import org.countersign.policy.PolicyDecision;
 import org.countersign.policy.Purpose;
+import org.countersign.policy.Transport;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -95,11 +98,7 @@ final class VerificationStarter {
     }
 
     private Challenge repeated(RequestStore.Kept kept, String fingerprint) {
-        if (!kept.fingerprint().equals(fingerprint)) {
-            throw Problem.of(ProblemKind.KEY_REUSED, "Another request had this " + RequestParts.IDEMPOTENCY_KEY + ".")
-                    .exception();
-        }
-        return challenges.find(kept.challengeId()).orElseThrow();
+        return challenges.find(kept.challengeFor(fingerprint)).orElseThrow();
     }
 
     private Challenge issue(AskedCode asked, String client) {
@@ -110,13 +109,46 @@ final class VerificationStarter {
         guard.admitPerson(patientKey);
         Instant now = clock.instant();
         ChallengePlan decoy = policies.blank(event, now).orElseThrow(() -> noPolicy(asked.purpose()));
+        asked.transport().ifPresent(chosen -> admit(chosen, decoy.policy()));
         return switch (policies.decide(event, now)) {
-            case PolicyDecision.Require require -> issuer.request(event, require.plan(), Map.of("client", client));
+            case PolicyDecision.Require require -> request(event, require.plan(), decoy, asked.transport(), client);
             case PolicyDecision.Skip skip ->
-                issuer.request(event, decoy, Map.of("client", client, "reason", skip.reason() + ": " + skip.detail()));
+                issuer.request(
+                        event,
+                        decoy,
+                        Course.START,
+                        Map.of("client", client, "reason", skip.reason() + ": " + skip.detail()));
             case PolicyDecision.Withdraw withdraw ->
                 throw new IllegalStateException("What is asked for anew cannot be withdrawn");
         };
+    }
+
+    /** Where the person chose a way by which they cannot be reached, nobody is written to by another. */
+    private Challenge request(
+            ClinicalEvent event, ChallengePlan plan, ChallengePlan decoy, Optional<Transport> chosen, String client) {
+        if (chosen.isEmpty()) {
+            return issuer.request(event, plan, Course.START, Map.of("client", client));
+        }
+        String way = chosen.get().code();
+        int step = plan.steps().stream().map(PlannedStep::transport).toList().indexOf(chosen.get());
+        return step < 0
+                ? issuer.request(
+                        event,
+                        decoy,
+                        Course.START,
+                        Map.of("client", client, "reason", "UNREACHABLE: no address for " + way + ", which was chosen"))
+                : issuer.request(
+                        event,
+                        plan,
+                        new Course(step, true),
+                        Map.of("client", client, "transport", way, "chosen", "true"));
+    }
+
+    /** What the policy has no step for is an error of the client, whoever is asked for. */
+    private void admit(Transport chosen, String policy) {
+        if (!policies.transports(policy).contains(chosen)) {
+            throw SendAsker.noSuchWay(policies.transports(policy));
+        }
     }
 
     private String patientKey(ClinicalEvent event) {

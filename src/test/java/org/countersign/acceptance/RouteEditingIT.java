@@ -200,6 +200,16 @@ class RouteEditingIT {
     }
 
     @Test
+    @Order(14)
+    void sendersAndPricesAreCheckedAndTaken() throws IOException {
+        refused(
+                "senders.yaml",
+                "- {channel: sms-smpp, country: US, sender: RIVERSIDE}\n",
+                "a name, which US does not take");
+        swap("prices.yaml", "- {channel: handset, price: 0.0175}\n");
+    }
+
+    @Test
     @Order(16)
     void healthTellsWhatIsWrongAndTheHubIsReadyAllTheSame() throws IOException {
         save("intake/lab.camel.yaml", "");
@@ -281,11 +291,27 @@ class RouteEditingIT {
     @Order(20)
     void aRestartWithABadFileComesUpWithWhatRanLast() throws IOException {
         save("policies/appointment.yaml", "no: [policy");
+        Files.delete(folder.resolve("prices.yaml"));
         hub.stop();
         hub.start();
         assertThat(Files.readString(hub.log())).contains("the hub starts with the routes that it ran last");
         assertThat(status().path("state").asText()).isEqualTo("refused");
         send("A-1");
+    }
+
+    @Test
+    @Order(21)
+    void thePricesThatRanLastAreKeptOverTheRestart() throws IOException {
+        await().atMost(LIMIT).until(() -> sentEvents("A-1").contains("0.0175"));
+    }
+
+    /** What the trail says of the message that was sent for an appointment. */
+    private static String sentEvents(String act) {
+        String id = ApiClient.json(hub.get("/v1/verifications?act=Appointment/" + act))
+                .at("/verifications/0/id")
+                .asText();
+        return hub.get("/fhir/AuditEvent?subtype=code-sent&entity.identifier=urn:ietf:rfc:3986%7Curn:uuid:" + id)
+                .body();
     }
 
     /** Saves a bad edit, waits until it is told, and takes it back. */

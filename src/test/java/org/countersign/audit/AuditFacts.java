@@ -51,7 +51,12 @@ final class AuditFacts {
                         Map.of("sender", "portal:api", "shown", "unmasked", "reason", "wrong-number"));
             case CODE_ISSUED ->
                 act(kind, AuditOutcome.SUCCESS, Map.of("steps", "2", "expires", "2026-11-23T08:35:00Z"));
-            case CODE_SENT -> send(kind, AuditOutcome.SUCCESS, Map.of("latency", "142"));
+            case SEND_ASKED ->
+                act(
+                        kind,
+                        AuditOutcome.SUCCESS,
+                        Map.of("client", "portal:api", "reason", "chosen", "transport", "email", "chosen", "true"));
+            case CODE_SENT -> send(kind, AuditOutcome.SUCCESS, Map.of("latency", "142", "price", "0.0075"));
             case CODE_DELIVERED -> send(kind, AuditOutcome.SUCCESS, Map.of("receipt", "delivered"));
             case SEND_FAILED -> send(kind, AuditOutcome.MINOR_FAILURE, Map.of("category", "REFUSED"));
             case CODE_VERIFIED -> act(kind, AuditOutcome.SUCCESS, Map.of("tries", "2", "verifier", "pharmacist"));

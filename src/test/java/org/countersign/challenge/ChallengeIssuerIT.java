@@ -148,8 +148,8 @@ class ChallengeIssuerIT {
 
     @Test
     void aDecoyGivesWayToAMessageAboutItsAct() {
-        Challenge decoy = Objects.requireNonNull(transactions.execute(
-                status -> issuer.request(event(Change.NEW, NINE), plan(NINE, List.of()), Map.of("reason", "VIP"))));
+        Challenge decoy = Objects.requireNonNull(transactions.execute(status ->
+                issuer.request(event(Change.NEW, NINE), plan(NINE, List.of()), Course.START, Map.of("reason", "VIP"))));
         assertThat(decoy.decoy()).isTrue();
         clock.advance(Duration.ofMillis(1));
         issued(apply(Change.NEW, NINE));
@@ -161,8 +161,8 @@ class ChallengeIssuerIT {
     @Test
     void aDecoyGivesWayToAMessageThatIsProcessedAgain() {
         ReplayGuard guard = new ReplayGuard(store, arbiter, issuer, clock);
-        transactions.execute(
-                status -> issuer.request(event(Change.NEW, NINE), plan(NINE, List.of()), Map.of("reason", "VIP")));
+        transactions.execute(status ->
+                issuer.request(event(Change.NEW, NINE), plan(NINE, List.of()), Course.START, Map.of("reason", "VIP")));
         clock.advance(Duration.ofMillis(1));
         issued(Objects.requireNonNull(
                 transactions.execute(status -> guard.apply(event(Change.NEW, NINE), require(NINE), 1, false))));

@@ -14,6 +14,7 @@ import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Success;
+import org.countersign.policy.Transport;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -42,6 +43,8 @@ final class ChallengeMachine implements WakeUps {
         READDRESS,
         MERGE,
         RESEND,
+        NEXT,
+        CHOOSE,
         CRASH
     }
 
@@ -161,7 +164,19 @@ final class ChallengeMachine implements WakeUps {
             }
             case RESEND ->
                 decide(latest(), c -> ChallengeTransitions.resend(c, now))
-                        .ifPresent(done -> story(done.next().id()).resent(done.next()));
+                        .ifPresent(done -> story(done.next().id()).asked(done.next()));
+            case NEXT ->
+                decide(latest(), c -> AskedTransitions.next(c, "x", now)).ifPresent(done -> {
+                    story(done.next().id()).asked(done.next());
+                    story(done.next().id()).chosen(false);
+                });
+            case CHOOSE -> {
+                Transport way = random.nextBoolean() ? Transport.EMAIL : Transport.SMS;
+                decide(latest(), c -> AskedTransitions.choose(c, way, "x", now)).ifPresent(done -> {
+                    story(done.next().id()).asked(done.next());
+                    story(done.next().id()).chosen(true);
+                });
+            }
             case CRASH -> {
                 wakeUps.clear();
                 inFlight.clear();

@@ -33,6 +33,16 @@ abstract class ChallengeStoreContract {
     }
 
     @Test
+    void keepsWhereAChallengeStandsAndThatThePersonChoseIt() {
+        Challenge challenge = Challenges.chosen(Challenges.open(), 1);
+        store().insert(challenge);
+        assertThat(store().find(challenge.id())).contains(challenge);
+        Challenge next = challenge.change().ask(0, false, START).done();
+        store().compareAndSet(next);
+        assertThat(store().find(challenge.id())).contains(next);
+    }
+
+    @Test
     void refusesASecondOpenChallengeForAnAct() {
         Challenge first = Challenges.open();
         store().insert(first);

@@ -25,9 +25,10 @@ final class ChallengeStory {
     private final Set<Wake> woken = new HashSet<>();
     private final Map<Integer, Integer> stepOfTurn = new HashMap<>();
     private final Map<Integer, Instant> claimedAt = new HashMap<>();
-    private final Set<Integer> resentTurns = new HashSet<>();
+    private final Set<Integer> askedTurns = new HashSet<>();
     private final Set<String> requests = new HashSet<>();
     private int answeredWrong;
+    private boolean chosen;
 
     /** A wake-up that was sent. */
     record Wake(UUID id, int turn, Instant due) {}
@@ -62,8 +63,14 @@ final class ChallengeStory {
         answeredWrong++;
     }
 
-    void resent(Challenge next) {
-        resentTurns.add(next.turn());
+    /** Somebody asked for a send, which {@code next} has as its turn. */
+    void asked(Challenge next) {
+        askedTurns.add(next.turn());
+    }
+
+    /** Whether the person chose the way of the send that was asked for last. */
+    void chosen(boolean byThem) {
+        chosen = byThem;
     }
 
     /** One request of a turn to its provider number {@code provider}. */
@@ -85,10 +92,12 @@ final class ChallengeStory {
         must(due.turn() == turn, "sent by a wake-up for another turn");
         must(!now.isBefore(due.at()), "sent before its time");
         must(stepOfTurn.put(turn, step) == null, "sent twice in one turn");
-        boolean again = resentTurns.contains(turn);
+        boolean again = askedTurns.contains(turn);
         must(again || !claimedAt.containsKey(step), "a step was sent again that nobody asked for");
-        if (step > 0 && !again) {
-            mayFallBack(before, step - 1, now);
+        int earlier = before.course().step();
+        if (step != earlier && !again) {
+            must(!chosen, "another way followed what the person chose");
+            mayFallBack(before, earlier, now);
         }
         claimedAt.put(step, now);
         return step;

@@ -93,8 +93,18 @@ public final class Challenges {
                 inboxId.isPresent() ? Optional.empty() : Optional.of(issued));
     }
 
+    /** {@code challenge}, whose person chose to be written to by {@code step}. */
+    public static Challenge chosen(Challenge challenge, int step) {
+        return with(challenge, Optional.of(new DueStep(step, 1, START)), challenge.names(), new Course(step, true));
+    }
+
     /** {@code challenge} with other numbers of its act. */
     static Challenge named(Challenge challenge, java.util.Set<String> names) {
+        return with(challenge, challenge.due(), names, challenge.course());
+    }
+
+    private static Challenge with(
+            Challenge challenge, Optional<DueStep> due, java.util.Set<String> names, Course course) {
         return new Challenge(
                 challenge.id(),
                 challenge.version(),
@@ -118,9 +128,10 @@ public final class Challenges {
                 challenge.steps(),
                 challenge.progress(),
                 challenge.turn(),
-                challenge.due(),
+                due,
                 challenge.lastSendAt(),
-                names);
+                names,
+                course);
     }
 
     public static PlannedStep sms(Success success) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.mail.Header;
+import jakarta.mail.internet.InternetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,15 @@ class EmailChannelIT {
                         "MIME-Version",
                         "Content-Type",
                         "Content-Transfer-Encoding");
+    }
+
+    @Test
+    void theSenderOfTheMessageStandsInFromAndItsNameInAnyScript() throws Exception {
+        routes.start().send("email", "ann@home.example", TEXT, Map.of("Sender", "Onkologie Süd <codes@onco.example>"));
+        InternetAddress from = (InternetAddress) received().raw().getFrom()[0];
+        assertThat(from.getAddress()).isEqualTo("codes@onco.example");
+        assertThat(from.getPersonal()).isEqualTo("Onkologie Süd");
+        assertThat(received().raw().getFrom()).hasSize(1);
     }
 
     @Test

@@ -25,7 +25,7 @@ class KameletRulesTest {
 
     /** The contract's headers; a component's own begin with its prefix. */
     private static final Set<String> HEADERS =
-            Set.of("To", "Reference", "Locale", "Transport", "ProviderReference", "Subject");
+            Set.of("To", "Reference", "Locale", "Transport", "ProviderReference", "Subject", "Sender", "From");
 
     private static final Pattern READ = Pattern.compile("header[.\\[]'?([A-Za-z-]+)");
 

@@ -2,7 +2,11 @@ package org.countersign.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -198,6 +202,26 @@ class ProviderReceiptsIT {
         assertThat(post("sms-webhook", body, signature("sms-webhook", body, SECRET))
                         .statusCode())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void aReceiptThatIsSentInChunksIsRefusedBeforeItsEndComes() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", hub.getWebServer().getPort())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes("POST /receipts/sms-webhook HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"));
+            String chunk = "10000\r\n" + "y".repeat(0x10000) + "\r\n";
+            for (int sent = 0; sent < 5; sent++) {
+                out.write(bytes(chunk));
+            }
+            out.flush();
+            // 320 KB came, and no end: whoever waited for it would not answer.
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(in.readLine()).startsWith("HTTP/1.1 413");
+        }
+        assertThat(receipts().received).isEmpty();
     }
 
     /** The headers that the provider of a channel signs a body with. */

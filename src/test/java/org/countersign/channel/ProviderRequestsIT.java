@@ -145,6 +145,40 @@ class ProviderRequestsIT {
                 .isEqualTo("v1," + java.util.Base64.getEncoder().encodeToString(mac.doFinal(request.getBody())));
     }
 
+    /** Each provider's member for who a message is from, with its default. */
+    @ParameterizedTest
+    @CsvSource({
+        "SMS_VONAGE,/from,CLINIC",
+        "VIBER_VONAGE,/from,CLINIC",
+        "RCS_VONAGE,/from,CLINIC",
+        "SMS_8X8,/source,CLINIC",
+        "SMS_WEBHOOK,/data/from,CLINIC",
+        "VOICE_PBX,/data/from,CLINIC"
+    })
+    void theSenderOfTheMessageComesBeforeThatOfTheChannel(ProviderChannel provider, String member, String ours) {
+        Map<String, String> from = Map.of("from", ours);
+        assertThat(body(send(provider, from, Map.of("Sender", "ONCOLOGY")))
+                        .at(member)
+                        .asText())
+                .isEqualTo("ONCOLOGY");
+        SERVER.resetRequests();
+        assertThat(body(send(provider, from)).at(member).asText()).isEqualTo(ours);
+    }
+
+    @Test
+    void callsAndWhatsAppAreFromTheNumberOfTheMessage() {
+        Map<String, Object> sender = Map.of("Sender", "+15550177");
+        assertThat(ProviderServer.form(send(ProviderChannel.VOICE_TWILIO, Map.of(), sender)))
+                .containsEntry("From", "+15550177");
+        SERVER.resetRequests();
+        assertThat(ProviderServer.form(send(ProviderChannel.WHATSAPP_TWILIO, Map.of(), sender)))
+                .containsEntry("From", "whatsapp:+15550177");
+        SERVER.resetRequests();
+        assertThat(send(ProviderChannel.WHATSAPP_META, Map.of(), Map.of("Sender", "200"))
+                        .getUrl())
+                .isEqualTo("/v23.0/200/messages");
+    }
+
     private static LoggedRequest send(ProviderChannel provider, Map<String, String> settings) {
         return send(provider, settings, Map.of());
     }

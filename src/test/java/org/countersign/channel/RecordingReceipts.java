@@ -1,7 +1,9 @@
 package org.countersign.channel;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Header;
 
@@ -10,6 +12,7 @@ final class RecordingReceipts {
 
     final Queue<Receipt> received = new ConcurrentLinkedQueue<>();
     volatile List<String> unreported = List.of();
+    final Map<String, String> senders = new ConcurrentHashMap<>();
 
     public void receive(
             @Header("Channel") String channel,
@@ -20,6 +23,10 @@ final class RecordingReceipts {
 
     public List<String> unreported(String channel) {
         return unreported;
+    }
+
+    public String sender(String channel, String providerReference) {
+        return senders.getOrDefault(providerReference, "");
     }
 
     record Receipt(String channel, String providerReference, String progress) {}

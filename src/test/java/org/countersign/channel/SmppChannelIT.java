@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,6 +48,15 @@ class SmppChannelIT {
         assertThat(sms.from()).isEqualTo("CLINIC");
         assertThat(sms.fromType()).isEqualTo((byte) 5);
         assertThat(sms.receipt()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ONCOLOGY,ONCOLOGY,5,0", "+14155550100,14155550100,1,1", "24273,24273,0,1"})
+    void theSenderOfTheMessageGoesWithItsTypeAndPlan(String sender, String address, byte type, byte plan) {
+        routes.send("sms-smpp", NUMBER, "text", Map.of("Sender", sender));
+        assertThat(onlyMessage().from()).isEqualTo(address);
+        assertThat(onlyMessage().fromType()).isEqualTo(type);
+        assertThat(onlyMessage().fromPlan()).isEqualTo(plan);
     }
 
     @Test

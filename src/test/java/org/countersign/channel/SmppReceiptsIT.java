@@ -82,10 +82,17 @@ class SmppReceiptsIT {
                         .set("countersign.channels.sms-smpp.reconciliation-period", 300)
                         .start()) {
             network.know("known", MessageState.UNDELIVERABLE);
-            receipts.unreported = List.of("unknown", "known");
+            network.know("named", MessageState.DELIVERED);
+            receipts.senders.put("named", "ONCOLOGY");
+            receipts.unreported = List.of("unknown", "known", "named");
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !receipts.received.isEmpty());
             assertThat(receipts.received).contains(new Receipt("sms-smpp", "known", "FAILED"));
             assertThat(reported()).doesNotContain("unknown");
+            Awaitility.await().until(() -> reported().contains("named"));
+            assertThat(network.askedUnder())
+                    .as("under the sender that it went out with")
+                    .containsEntry("named", "ONCOLOGY")
+                    .containsEntry("known", "CLINIC");
         }
     }
 

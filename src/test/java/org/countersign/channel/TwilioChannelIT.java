@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 import org.junit.jupiter.api.AfterEach;
@@ -58,11 +59,18 @@ class TwilioChannelIT {
     @Test
     void aMessagingServiceMayStandForTheSender() {
         routes.close();
-        routes = routes("MG77", "");
+        routes = routes("MG" + "7".repeat(32), "");
         answer(aResponse().withStatus(201).withBody("{\"sid\": \"SM123\"}"));
         routes.send("sms-twilio", NUMBER, "text");
-        assertThat(field(onlyRequest(), "MessagingServiceSid")).isEqualTo("MG77");
+        assertThat(field(onlyRequest(), "MessagingServiceSid")).isEqualTo("MG" + "7".repeat(32));
         assertThat(onlyRequest().getFormParameters()).doesNotContainKeys("From", "StatusCallback");
+    }
+
+    @Test
+    void theSenderOfTheMessageComesBeforeThatOfTheAccountAndANameThatBeginsWithMgIsOne() {
+        answer(aResponse().withStatus(201).withBody("{\"sid\": \"SM123\"}"));
+        routes.send("sms-twilio", NUMBER, "text", Map.of("Sender", "MGH"));
+        assertThat(field(onlyRequest(), "From")).isEqualTo("MGH");
     }
 
     @ParameterizedTest

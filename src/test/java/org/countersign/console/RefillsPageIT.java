@@ -105,7 +105,7 @@ class RefillsPageIT {
         Browser.photograph(page, "refills-not-right");
 
         field(challenge).pressSequentially(codeOf(challenge));
-        card.getByRole(AriaRole.BUTTON).click();
+        card.locator(".entry button").click();
         assertThat(card.locator(".verdict")).hasText("Verified");
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("Verified.");
         assertThat(field(challenge)).hasCount(0);
@@ -114,6 +114,24 @@ class RefillsPageIT {
         Browser.photograph(page, "refills-verified");
         assertThat(store.find(challenge.id()).orElseThrow().state()).isEqualTo(ChallengeState.VERIFIED);
         assertThat(verifiersOf(challenge)).containsExactly("user:pharmacist", "user:pharmacist");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void thePharmacistSendsTheNextWayAndLosesNothingThatIsTyped() {
+        Challenge challenge = delivered(refill("Ada Everywoman", "Amoxicillin 500 mg"));
+        page.navigate(url("/refills"));
+        signIn(page);
+        Locator card = card(challenge);
+        field(challenge).pressSequentially("123");
+        card.locator(".next button").click();
+        assertThat(card.locator(".way .minor")).hasText("The last message was sent only just now: wait half a minute.");
+        clock.advance(Duration.ofSeconds(31));
+        card.locator(".next button").click();
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("The code is sent by the next way.");
+        assertThat(card.locator(".steps li").last()).hasText("E-mail is being sent");
+        assertThat(field(challenge)).hasValue("123");
+        assertThat(card.locator(".next")).hasCount(0);
         assertThat(complaints).isEmpty();
     }
 

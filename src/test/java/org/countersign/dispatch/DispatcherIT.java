@@ -48,7 +48,8 @@ class DispatcherIT {
 
     @BeforeEach
     void wire() {
-        parts = new Parts(START, Map.of(), "audit", "fhir", "challenge", "guard", "message", "channel", "dispatch");
+        parts = new Parts(
+                START, Map.of(), "audit", "fhir", "challenge", "guard", "message", "channel", "terms", "dispatch");
         challenges = parts.get(ChallengeStore.class);
         receipts = parts.get(DeliveryReceipts.class);
         dispatcher = new Dispatcher(
@@ -142,7 +143,7 @@ class DispatcherIT {
     void silenceMakesTheNextStepDueWhenTheWaitIsOver() {
         Challenge challenge = keep(sms(Success.DELIVERED), email());
         Delivery first = dispatcher.prepare(challenge.id(), 1).orElseThrow();
-        dispatcher.record(first, "sms-smpp", "id-1");
+        dispatcher.record(first, carried("id-1"));
         assertThat(wakeUp(challenge).due()).isEqualTo(START.plusSeconds(30));
         parts.clock().advance(Duration.ofSeconds(30));
         assertThat(dispatcher.prepare(challenge.id(), wakeUp(challenge).turn())).isPresent();
@@ -151,7 +152,7 @@ class DispatcherIT {
     @Test
     void aReceiptOfDeliveryStopsTheFallback() {
         Challenge challenge = keep(sms(Success.DELIVERED), email());
-        dispatcher.record(dispatcher.prepare(challenge.id(), 1).orElseThrow(), "sms-smpp", "id-1");
+        dispatcher.record(dispatcher.prepare(challenge.id(), 1).orElseThrow(), carried("id-1"));
         receipts.receive("sms-smpp", "id-1", "delivered");
         assertThat(now(challenge).due()).isEmpty();
         assertThat(now(challenge).state()).isEqualTo(ChallengeState.OPEN);
@@ -164,7 +165,7 @@ class DispatcherIT {
         Delivery first = dispatcher.prepare(challenge.id(), 1).orElseThrow();
         receipts.receive("sms-smpp", "id-1", "DELIVERED");
         assertThat(now(challenge).due()).isPresent();
-        dispatcher.record(first, "sms-smpp", "id-1");
+        dispatcher.record(first, carried("id-1"));
         assertThat(now(challenge).due()).isEmpty();
         assertThat(now(challenge).progress().getFirst()).isEqualTo(Progress.DELIVERED);
     }
@@ -173,8 +174,8 @@ class DispatcherIT {
     void aReferenceThatAProviderGivesASecondTimeMeansTheNewerSend() {
         Challenge older = keep(sms(Success.DELIVERED), email());
         Challenge newer = keep(sms(Success.DELIVERED), email());
-        dispatcher.record(dispatcher.prepare(older.id(), 1).orElseThrow(), "sms-smpp", "1");
-        dispatcher.record(dispatcher.prepare(newer.id(), 1).orElseThrow(), "sms-smpp", "1");
+        dispatcher.record(dispatcher.prepare(older.id(), 1).orElseThrow(), carried("1"));
+        dispatcher.record(dispatcher.prepare(newer.id(), 1).orElseThrow(), carried("1"));
         receipts.receive("sms-smpp", "1", "DELIVERED");
         assertThat(now(older).progress().getFirst()).isEqualTo(Progress.ACCEPTED);
         assertThat(now(newer).progress().getFirst()).isEqualTo(Progress.DELIVERED);
@@ -192,7 +193,7 @@ class DispatcherIT {
     @Test
     void aReceiptOfFailureAfterTheSendMakesTheNextStepDue() {
         Challenge challenge = keep(sms(Success.DELIVERED), email());
-        dispatcher.record(dispatcher.prepare(challenge.id(), 1).orElseThrow(), "sms-smpp", "id-1");
+        dispatcher.record(dispatcher.prepare(challenge.id(), 1).orElseThrow(), carried("id-1"));
         receipts.receive("sms-smpp", "id-1", "FAILED");
         assertThat(wakeUp(challenge).due()).isEqualTo(START);
     }
@@ -205,7 +206,7 @@ class DispatcherIT {
         parts.get(CodeVerifier.class).check(challenge.id(), code(challenge), Optional.empty(), "portal:test");
         parts.clock().advance(Duration.ofSeconds(30));
         assertThat(dispatcher.prepare(challenge.id(), fallback)).isEmpty();
-        dispatcher.record(first, "sms-smpp", "id-1");
+        dispatcher.record(first, carried("id-1"));
         assertThat(now(challenge).state()).isEqualTo(ChallengeState.VERIFIED);
     }
 
@@ -263,7 +264,7 @@ class DispatcherIT {
     @Test
     void sendsThatWereTakenAndNotHeardOfAreToBeAskedAbout() {
         Challenge challenge = keep(sms(Success.DELIVERED), email());
-        dispatcher.record(dispatcher.prepare(challenge.id(), 1).orElseThrow(), "sms-smpp", "id-1");
+        dispatcher.record(dispatcher.prepare(challenge.id(), 1).orElseThrow(), carried("id-1"));
         assertThat(receipts.unreported("sms-smpp")).isEmpty();
         parts.clock().advance(Duration.ofSeconds(31));
         assertThat(receipts.unreported("sms-smpp")).containsExactly("id-1");
@@ -318,5 +319,9 @@ class DispatcherIT {
                 .sql("select count(*) from early_receipt")
                 .query(Integer.class)
                 .single();
+    }
+
+    private static Carried carried(String reference) {
+        return new Carried("sms-smpp", reference, "", Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import static org.countersign.challenge.Challenges.email;
 import static org.countersign.challenge.Challenges.sms;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.countersign.challenge.Challenge;
+import org.countersign.challenge.ChallengeState;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.Challenges;
 import org.countersign.challenge.Progress;
@@ -29,6 +31,9 @@ import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Success;
+import org.countersign.terms.ChannelCosts;
+import org.countersign.terms.SenderIds;
+import org.countersign.terms.TermsCatalog;
 import org.countersign.testing.Parts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +51,7 @@ class RouterIT {
             metadata:
               name: channel-%1$s
               labels: {camel.apache.org/kamelet.type: sink}
-              annotations: {countersign.org/transport: %2$s, countersign.org/assurance: none, countersign.org/receipts: "true"}
+              annotations: {countersign.org/transport: %2$s, countersign.org/assurance: none, countersign.org/receipts: "true", countersign.org/sender: countersign.channels.%1$s.from}
             spec:
               definition: {title: %1$s, description: For tests, type: object}
               template:
@@ -61,6 +66,10 @@ class RouterIT {
 
     private Parts parts;
     private DefaultCamelContext camel;
+
+    /** Looked up at each message. */
+    private final Map<String, Object> settings = new HashMap<>();
+
     private final Provider provider = new Provider();
 
     @BeforeEach
@@ -69,13 +78,16 @@ class RouterIT {
         channel(channels, "sms-twilio", "sms");
         channel(channels, "sms-smpp", "sms");
         channel(channels, "email", "email");
-        Map<String, Object> settings =
-                Map.of("countersign.routes", routes.toString(), "countersign.handset.enabled", false);
-        parts = new Parts(START, settings, "audit", "fhir", "challenge", "guard", "message", "channel", "dispatch");
+        settings.put("countersign.routes", routes.toString());
+        settings.put("countersign.handset.enabled", false);
+        parts = new Parts(
+                START, settings, "audit", "fhir", "challenge", "guard", "message", "channel", "terms", "dispatch");
         camel = new DefaultCamelContext();
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:" + channels);
         camel.getRegistry().bind("dispatcher", parts.get(RouteDispatcher.class));
         camel.getRegistry().bind("channelHealth", parts.get(ChannelHealth.class));
+        camel.getRegistry().bind("channelCosts", parts.get(ChannelCosts.class));
+        camel.getRegistry().bind("senderIds", parts.get(SenderIds.class));
         camel.getRegistry().bind("provider", provider);
         String router = Files.readString(Path.of("routes/dispatch/router.camel.yaml"))
                 .replaceAll(
@@ -187,6 +199,128 @@ class RouterIT {
                 .containsEntry("Transport", "sms");
     }
 
+    @Test
+    void theMostSpecialSenderThatTheCountryTakesIsPutBeforeTheChannel() throws IOException {
+        settings.put("countersign.channels.sms-twilio.from", "+15550100");
+        due();
+        assertThat(provider.headers).as("without a rule the setting").containsEntry("Sender", "+15550100");
+        terms("senders.yaml", """
+                - {channel: sms-twilio, sender: "+15550111"}
+                - {channel: sms-twilio, country: US, sender: "+15550122"}
+                - {channel: sms-twilio, country: GB, sender: HOSPITAL}
+                - {channel: sms-smpp, facility: Good Health, sender: GOODHEALTH}
+                """);
+        due();
+        assertThat(provider.headers).containsEntry("Sender", "+15550122");
+        terms("senders.yaml", """
+                - {channel: sms-twilio, facility: Good Health, sender: GOODHEALTH}
+                - {channel: sms-twilio, country: US, sender: "+15550122"}
+                """);
+        due();
+        assertThat(provider.headers).as("a name is not taken in the US").containsEntry("Sender", "+15550122");
+        assertThat(parts.jdbc()
+                        .sql("select sender from attempt")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("+15550122");
+    }
+
+    @Test
+    void aChannelWhoseSenderTheCountryDoesNotTakeIsPassedOverWithAReason() {
+        settings.put("countersign.channels.sms-twilio.from", "CLINIC");
+        settings.put("countersign.channels.sms-smpp.from", "24273");
+        Challenge challenge = due();
+        assertThat(provider.asked).containsExactly("sms-smpp");
+        assertThat(now(challenge).progress()).containsExactly(Progress.ACCEPTED, Progress.PLANNED);
+        assertThat(kinds()).containsExactly("SEND_FAILED", "CODE_SENT");
+        assertThat(detail("SEND_FAILED", "reason"))
+                .isEqualTo("sms-twilio: its sender is a name, which US does not take");
+        for (int i = 0; i < 6; i++) {
+            due();
+        }
+        assertThat(parts.get(ChannelHealth.class).isDown("sms-twilio"))
+                .as("its provider was never asked")
+                .isFalse();
+    }
+
+    @Test
+    void whereNoChannelHasASenderForTheCountryTheNextStepIsDueAndTheReasonIsTold() {
+        settings.put("countersign.channels.sms-twilio.from", "CLINIC");
+        settings.put("countersign.channels.sms-smpp.from", "CLINIC");
+        Challenge challenge = due();
+        assertThat(provider.asked).isEmpty();
+        assertThat(now(challenge).progress()).containsExactly(Progress.FAILED, Progress.PLANNED);
+        assertThat(kinds()).containsExactly("SEND_FAILED", "SEND_FAILED");
+    }
+
+    @Test
+    void theCheapestChannelWithAPriceCarriesTheMessageAndItsPriceIsKept() throws IOException {
+        terms("prices.yaml", """
+                - {channel: sms-twilio, price: 0.05}
+                - {channel: sms-twilio, country: US, price: 0.0079}
+                - {channel: sms-smpp, price: 0.0075}
+                """);
+        due();
+        assertThat(provider.asked).containsExactly("sms-smpp");
+        assertThat(parts.jdbc()
+                        .sql("select price from attempt")
+                        .query(BigDecimal.class)
+                        .single())
+                .isEqualByComparingTo("0.0075");
+        assertThat(detail("CODE_SENT", "price")).isEqualTo("0.0075");
+        provider.asked.clear();
+        provider.fails.put("sms-smpp", ErrorCategory.UNAVAILABLE);
+        due();
+        assertThat(provider.asked).as("then the next cheapest").containsExactly("sms-smpp", "sms-twilio");
+        assertThat(detail("CODE_SENT", "price")).isEqualTo("0.0079");
+    }
+
+    @Test
+    void channelsWithoutAPriceAreTheDearestInTheOrderOfTheBranches() throws IOException {
+        terms("prices.yaml", "- {channel: sms-smpp, country: GB, price: 0.01}\n");
+        due();
+        assertThat(provider.asked).as("none has a price for the US").containsExactly("sms-twilio");
+        provider.asked.clear();
+        provider.fails.put("sms-smpp", ErrorCategory.REFUSED);
+        terms("prices.yaml", "- {channel: sms-smpp, price: 0.01}\n");
+        due();
+        assertThat(provider.asked).containsExactly("sms-smpp", "sms-twilio");
+    }
+
+    @Test
+    void aChosenStepIsCarriedByASecondProviderOfItsTransportAndByNoOtherTransport() {
+        provider.fails.put("sms-twilio", ErrorCategory.UNAVAILABLE);
+        Challenge carried = dueChosen();
+        assertThat(provider.asked).containsExactly("sms-twilio", "sms-smpp");
+        assertThat(now(carried).due()).isEmpty();
+        provider.asked.clear();
+        provider.fails.put("sms-smpp", ErrorCategory.REFUSED);
+        Challenge failed = dueChosen();
+        assertThat(provider.asked).containsExactly("sms-twilio", "sms-smpp");
+        assertThat(now(failed).progress()).containsExactly(Progress.FAILED, Progress.PLANNED);
+        assertThat(now(failed).due()).as("the e-mail is not sent by itself").isEmpty();
+        assertThat(now(failed).state()).isEqualTo(ChallengeState.OPEN);
+        assertThat(detail("SEND_FAILED", "chosen")).isEqualTo("true");
+    }
+
+    private Challenge dueChosen() {
+        return due(Challenges.chosen(Challenges.requested(sms(Success.DELIVERED), email()), 0));
+    }
+
+    private void terms(String file, String yaml) throws IOException {
+        Files.writeString(routes.resolve(file), yaml);
+        parts.get(TermsCatalog.class).reread(routes);
+    }
+
+    private String detail(String kind, String name) {
+        return parts.jdbc()
+                .sql("select details ->> :name from audit_entry where kind = :kind order by id limit 1")
+                .param("name", name)
+                .param("kind", kind)
+                .query(String.class)
+                .single();
+    }
+
     private static void channel(Path folder, String name, String transport) throws IOException {
         Files.writeString(folder.resolve("channel-" + name + ".kamelet.yaml"), KAMELET.formatted(name, transport));
     }
@@ -197,9 +331,13 @@ class RouterIT {
     }
 
     private Challenge due(PlannedStep... steps) {
+        return due(Challenges.open(steps));
+    }
+
+    private Challenge due(Challenge challenge) {
+        provider.headers.clear();
         parts.jdbc().sql("delete from attempt").update();
         parts.jdbc().sql("truncate audit_entry").update();
-        Challenge challenge = Challenges.open(steps);
         parts.get(ChallengeStore.class).insert(challenge);
         wake(challenge.id(), 1);
         return challenge;

@@ -59,6 +59,7 @@ final class IntakeParts implements AutoCloseable {
                 "guard",
                 "message",
                 "channel",
+                "terms",
                 "dispatch",
                 "answer");
         feeds = new FeedCatalog(configured);

@@ -61,6 +61,7 @@ public final class SmppNetwork implements AutoCloseable {
     private final List<SMPPServerSession> sessions = new CopyOnWriteArrayList<>();
     private final Queue<Sms> messages = new ConcurrentLinkedQueue<>();
     private final Map<String, MessageState> states = new ConcurrentHashMap<>();
+    private final Map<String, String> askedUnder = new ConcurrentHashMap<>();
     private final SmppSegments segments = new SmppSegments();
     private final AtomicInteger ids = new AtomicInteger();
     private final AtomicInteger receiptsAskedFor = new AtomicInteger();
@@ -116,6 +117,11 @@ public final class SmppNetwork implements AutoCloseable {
     /** All complete messages, in the order in which their last segments came. */
     public List<Sms> messages() {
         return List.copyOf(messages);
+    }
+
+    /** The sender under which each message was asked after, by its id. */
+    public Map<String, String> askedUnder() {
+        return Map.copyOf(askedUnder);
     }
 
     public List<Sms> messagesTo(String number) {
@@ -253,6 +259,7 @@ public final class SmppNetwork implements AutoCloseable {
                         id,
                         submit.getSourceAddr(),
                         submit.getSourceAddrTon(),
+                        submit.getSourceAddrNpi(),
                         submit.getDestAddress(),
                         submit.getDestAddrTon(),
                         text,
@@ -275,6 +282,7 @@ public final class SmppNetwork implements AutoCloseable {
     }
 
     QuerySmResult query(QuerySm query) throws ProcessRequestException {
+        askedUnder.put(query.getMessageId(), query.getSourceAddr());
         MessageState state = states.get(query.getMessageId());
         if (state == null) {
             throw new ProcessRequestException("Unknown message", SMPPConstant.STAT_ESME_RQUERYFAIL);
@@ -301,6 +309,7 @@ public final class SmppNetwork implements AutoCloseable {
             String id,
             String from,
             byte fromType,
+            byte fromPlan,
             String to,
             byte toType,
             String text,

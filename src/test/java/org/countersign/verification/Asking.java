@@ -51,6 +51,20 @@ final class Asking {
         return api.send(api.request(PATH + "/" + id + "/resend").POST(BodyPublishers.noBody()));
     }
 
+    HttpResponse<String> resend(UUID id, String transport) {
+        return api.postJson(PATH + "/" + id + "/resend", "{\"transport\":\"" + transport + "\"}");
+    }
+
+    HttpResponse<String> next(UUID id) {
+        return api.send(api.request(PATH + "/" + id + "/next").POST(BodyPublishers.noBody()));
+    }
+
+    HttpResponse<String> next(UUID id, String key) {
+        return api.send(api.request(PATH + "/" + id + "/next")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.noBody()));
+    }
+
     HttpResponse<String> cancel(UUID id) {
         return api.postJson(PATH + "/" + id + "/cancel", "{\"reason\":\"signed-out\"}");
     }

@@ -202,6 +202,39 @@ class VerificationApiIT {
     }
 
     @Test
+    void theNextStepIsArmedAtOnceAndWhereNoneIsLeftThatIsSaid() {
+        Challenge challenge = issued();
+        arbiter.decide(challenge.id(), clock.instant(), c -> ChallengeTransitions.claim(c, 1, clock.instant()));
+        assertProblem(post("/next", challenge), 429, "too-early");
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(post("/next", challenge).statusCode()).isEqualTo(202);
+        Challenge asked = standing(challenge);
+        assertThat(asked.due()).hasValueSatisfying(due -> assertThat(due.step()).isEqualTo(1));
+        assertThat(wakeUps.challenges())
+                .contains(new RecordingWakeUps.Challenge(challenge.id(), asked.turn(), clock.instant()));
+        assertProblem(post("/next", challenge), 429, "too-early");
+        arbiter.decide(challenge.id(), clock.instant(), c -> ChallengeTransitions.claim(c, c.turn(), clock.instant()));
+        clock.advance(Duration.ofSeconds(30));
+        assertProblem(post("/next", challenge), 409, "conflict");
+        check(challenge.id(), codeOf(challenge));
+        assertProblem(post("/next", challenge), 409, "closed");
+    }
+
+    @Test
+    void aResendMayGoByAnyStepOfTheVerificationAndByNoOther() {
+        Challenge challenge = issued();
+        arbiter.decide(challenge.id(), clock.instant(), c -> ChallengeTransitions.claim(c, 1, clock.instant()));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(api.postJson(path(challenge.id()) + "/resend", "{\"transport\":\"email\"}")
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(standing(challenge).course()).isEqualTo(new org.countersign.challenge.Course(1, true));
+        HttpResponse<String> voice = api.postJson(path(challenge.id()) + "/resend", "{\"transport\":\"voice\"}");
+        assertProblem(voice, 400, "invalid-request");
+        assertThat(voice.body()).contains("The ways to choose from are email, sms.");
+    }
+
+    @Test
     void nothingIsResentBeforeTheFirstSendOrAfterTheEnd() {
         Challenge challenge = issued();
         HttpResponse<String> early = post("/resend", challenge);

@@ -199,12 +199,72 @@ class VerificationStartIT {
     /** Sent, blocked by the limits of a number, and withheld: whatever the caller does, it sees the same. */
     @Test
     void theWholeLifeOfAnyVerificationLooksTheSame() {
-        List<Function<UUID, List<String>>> lives = List.of(this::locked, this::resent, this::cancelled, this::expired);
+        List<Function<UUID, List<String>>> lives =
+                List.of(this::locked, this::resent, this::asked, this::chosen, this::cancelled, this::expired);
         for (Function<UUID, List<String>> life : lives) {
             List<String> sent = lived(MOBILE, this::send, life);
             assertThat(lived(MOBILE, this::refuse, life)).isEqualTo(sent);
             assertThat(lived(LANDLINE, this::drop, life)).isEqualTo(sent);
         }
+    }
+
+    @Test
+    void aPersonMayChooseTheWayAndIsWrittenToByNoOtherUntilTheyAsk() {
+        String telecoms = "{\"system\":\"phone\",\"value\":\"" + MOBILE
+                + "\"},{\"system\":\"email\",\"value\":\"ada@example.org\"}";
+        UUID id = client.start(Asking.body("portal", "MRN-1", telecoms, ",\"transport\":\"email\""));
+        Challenge chosen = challenge(id);
+        int email = chosen.steps().stream()
+                .map(step -> step.transport())
+                .toList()
+                .indexOf(org.countersign.policy.Transport.EMAIL);
+        assertThat(chosen.due()).contains(new DueStep(email, 1, clock.instant()));
+        assertThat(detail(id, "CODE_ISSUED", "transport")).isEqualTo("email");
+        assertThat(detail(id, "CODE_ISSUED", "chosen")).isEqualTo("true");
+        step(id, (one, due) -> ChallengeTransitions.claim(one, due.turn(), due.at()));
+        arbiter.decide(
+                id,
+                clock.instant(),
+                one -> ChallengeTransitions.failed(one, email, clock.instant(), ErrorCategory.REFUSED, "email", "no"));
+        assertThat(challenge(id).due()).as("not replaced by an SMS").isEmpty();
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(client.next(id).statusCode()).isEqualTo(202);
+        assertThat(challenge(id).due())
+                .hasValueSatisfying(due -> assertThat(due.step()).isNotEqualTo(email));
+        assertThat(detail(id, "SEND_ASKED", "client")).isEqualTo("portal:api");
+        assertThat(client.check(id, code(id)).body()).as("the same code").isEqualTo("{\"verified\":true}");
+    }
+
+    @Test
+    void aWayThatNoAddressIsForLooksTheSameAndOneThatThePolicyDoesNotHaveIsAnError() {
+        HttpResponse<String> reached = client.ask(chosen("sms"));
+        HttpResponse<String> unreached = client.ask(chosen("email"));
+        assertThat(plain(unreached)).isEqualTo(plain(reached));
+        UUID id = UUID.fromString(ApiClient.json(unreached).path("id").asText());
+        assertThat(challenge(id).decoy()).isTrue();
+        assertThat(detail(id, "CODE_WITHHELD", "reason"))
+                .isEqualTo("UNREACHABLE: no address for email, which was chosen");
+        HttpResponse<String> unknown = client.ask(chosen("voice"));
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.body()).contains("#/transport", "The ways to choose from are email, sms.");
+    }
+
+    private static String chosen(String transport) {
+        return Asking.body(
+                "portal",
+                "MRN-1",
+                "{\"system\":\"phone\",\"value\":\"" + MOBILE + "\"}",
+                ",\"transport\":\"" + transport + "\"");
+    }
+
+    @Test
+    void aKeyOfANextStepIsForThatRequestAlone() {
+        UUID id = client.start(portal("MRN-1", MOBILE));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(client.next(id, "k").statusCode()).isEqualTo(202);
+        UUID other = client.start(portal("MRN-2", MOBILE));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(client.next(other, "k").statusCode()).isEqualTo(422);
     }
 
     @Test
@@ -375,6 +435,39 @@ class VerificationStartIT {
         clock.advance(Duration.ofSeconds(29));
         seen.add(plain(client.resend(id)));
         assertThat(seen.getLast()).contains("429", "retry-after=[1]");
+        return seen;
+    }
+
+    private List<String> asked(UUID id) {
+        List<String> seen = new ArrayList<>();
+        seen.add(plain(client.next(id)));
+        assertThat(seen.getLast()).contains("429", "retry-after=[30]");
+        clock.advance(Duration.ofSeconds(30));
+        seen.add(plain(client.next(id, "n-1")));
+        assertThat(seen.getLast()).startsWith("202");
+        seen.add(plain(client.next(id, "n-1")));
+        assertThat(seen.getLast()).as("a repeat").startsWith("202");
+        seen.add(plain(client.next(id)));
+        assertThat(seen.getLast()).contains("429");
+        clock.advance(Duration.ofSeconds(30));
+        seen.add(plain(client.next(id)));
+        seen.add(plain(client.show(id)));
+        assertThat(kinds(id)).filteredOn("SEND_ASKED"::equals).hasSize(2);
+        return seen;
+    }
+
+    /** By a way that nobody here has an address for, by one that they have, and by one that the policy does not have. */
+    private List<String> chosen(UUID id) {
+        List<String> seen = new ArrayList<>();
+        for (String transport : List.of("email", "sms", "voice", "pigeon")) {
+            clock.advance(Duration.ofSeconds(30));
+            seen.add(plain(client.resend(id, transport)));
+        }
+        assertThat(seen.get(0)).startsWith("202");
+        assertThat(seen.get(1)).startsWith("202");
+        assertThat(seen.get(2)).startsWith("400").contains("email, sms", "#/transport");
+        assertThat(seen.get(3)).startsWith("400").contains("#/transport");
+        seen.add(plain(client.show(id)));
         return seen;
     }
 
