@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "..callback..",
                     "..provider..",
                     "..channel..",
+                    "..lookup..",
                     "..routing..",
                     "..intake..",
                     "..answer..",

@@ -81,7 +81,7 @@ class RouteLintTest {
                         "channelHealt?method=free(*, 'handset')");
         assertThat(problems())
                 .containsExactly(
-                        in("dispatch/router.camel.yaml:35:31: there is no bean channelHealt; is it channelHealth?"));
+                        in("dispatch/router.camel.yaml:39:31: there is no bean channelHealt; is it channelHealth?"));
     }
 
     @Test
@@ -183,6 +183,22 @@ class RouteLintTest {
         assertThat(problems())
                 .containsExactly(in(
                         "channels/channel-email.kamelet.yaml:8: the annotation countersign.org/transport is missing"));
+    }
+
+    @Test
+    void aLookupThatDoesNotSayWhatBecomesOfASendWithoutItsAnswer() {
+        Routes.copyTo(folder).edit("lookups/lookup-twilio.kamelet.yaml", "    countersign.org/on-failure: send\n", "");
+        assertThat(problems())
+                .containsExactly(in(
+                        "lookups/lookup-twilio.kamelet.yaml:10: the annotation countersign.org/on-failure is missing"));
+    }
+
+    @Test
+    void aLookupThatCallsAMethodWhichIsNotThere() {
+        Routes.copyTo(folder).edit("lookups/lookup-sim-swap.kamelet.yaml", "method: post('", "method: put('");
+        assertThat(problems())
+                .containsExactly(
+                        in("lookups/lookup-sim-swap.kamelet.yaml:39:21: the bean lookupRequest has no method put"));
     }
 
     @Test

@@ -38,7 +38,13 @@ enum AuditEventGroup {
         return switch (kind) {
             case MESSAGE_READ, MESSAGE_FAILED, MESSAGE_REPLAYED -> IMPORT;
             case MESSAGE_VIEWED -> ACCESS;
-            case CODE_ISSUED, CODE_WITHHELD, CODE_SENT, CODE_DELIVERED, SEND_FAILED, CODE_UNDELIVERED -> SEND;
+            case CODE_ISSUED,
+                    CODE_WITHHELD,
+                    NUMBER_LOOKED_UP,
+                    CODE_SENT,
+                    CODE_DELIVERED,
+                    SEND_FAILED,
+                    CODE_UNDELIVERED -> SEND;
             case CODE_VERIFIED,
                     CODE_REFUSED,
                     CHALLENGE_LOCKED,
@@ -55,7 +61,10 @@ enum AuditEventGroup {
 
     /** Whether personal data left the hub, or may have. */
     static boolean discloses(AuditKind kind) {
-        return kind == AuditKind.CODE_SENT || kind == AuditKind.CODE_DELIVERED || kind == AuditKind.SEND_FAILED;
+        return kind == AuditKind.NUMBER_LOOKED_UP
+                || kind == AuditKind.CODE_SENT
+                || kind == AuditKind.CODE_DELIVERED
+                || kind == AuditKind.SEND_FAILED;
     }
 
     /** As the CodeSystem has it. */
@@ -67,6 +76,7 @@ enum AuditEventGroup {
             case MESSAGE_VIEWED -> "Message viewed";
             case CODE_ISSUED -> "Code issued";
             case CODE_WITHHELD -> "Code withheld";
+            case NUMBER_LOOKED_UP -> "Number looked up";
             case CODE_SENT -> "Code sent";
             case CODE_DELIVERED -> "Code delivered";
             case SEND_FAILED -> "Send failed";

@@ -15,6 +15,8 @@ public enum AuditKind {
     CODE_ISSUED,
     /** Somebody asked for a code by the API, and nobody is written to; the reason says why. The caller cannot tell. */
     CODE_WITHHELD,
+    /** A lookup was asked about the number before a send; the reason says what it found, or why it gave no answer. */
+    NUMBER_LOOKED_UP,
     /** A provider took the message. */
     CODE_SENT,
     /** A receipt says that the message is on its way, on the handset or read. */

@@ -6,6 +6,7 @@ import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.CodeDeriver;
 import org.countersign.channel.ChannelHealth;
 import org.countersign.guard.SendGuard;
+import org.countersign.lookup.Lookups;
 import org.countersign.message.MessageComposer;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
@@ -24,6 +25,11 @@ class DispatchConfiguration {
     }
 
     @Bean
+    KnownNumberStore knownNumberStore(JdbcClient jdbc) {
+        return new KnownNumberStore(jdbc);
+    }
+
+    @Bean
     DeliveryReceipts deliveryReceipts(
             AttemptStore attempts, ChallengeArbiter arbiter, TransactionOperations transactions, Clock clock) {
         return new DeliveryReceipts(attempts, arbiter, transactions, clock);
@@ -39,12 +45,15 @@ class DispatchConfiguration {
             MessageComposer composer,
             Pseudonyms pseudonyms,
             DeliveryReceipts receipts,
+            Lookups lookups,
+            KnownNumberStore known,
             ChannelHealth health,
             TransactionOperations transactions,
             Clock clock) {
         Dispatcher dispatcher = new Dispatcher(
                 challenges, arbiter, attempts, guard, codes, composer, pseudonyms, receipts, transactions, clock);
-        return new RouteDispatcher(dispatcher, health);
+        NumberCheck numbers = new NumberCheck(lookups, challenges, arbiter, known, pseudonyms, dispatcher, clock);
+        return new RouteDispatcher(dispatcher, numbers, health);
     }
 
     @Bean

@@ -1,7 +1,17 @@
 /** A due step becomes one send; receipts and timers move it on. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"platform", "audit", "event", "policy", "challenge", "guard", "message", "channel"})
+        allowedDependencies = {
+            "platform",
+            "audit",
+            "event",
+            "policy",
+            "challenge",
+            "guard",
+            "message",
+            "channel",
+            "lookup"
+        })
 package org.countersign.dispatch;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,12 +10,15 @@ import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 
 /**
- * Puts values into the places of a request that are named in braces: {@code {Text}}, {@code {from}}, {@code {port:443}}.
- * Values are put into a tree and not into a text, so that nothing in them can change the request's form.
+ * Puts values into the places of a request that are named in braces: {@code {Text}}, {@code {from}}, {@code {port:443}};
+ * {@code {#max-age:240}} stands for a whole number. Values are put into a tree and not into a text, so that nothing in them can change the request's form.
  */
 final class RequestTemplate {
 
-    private static final Pattern PART = Pattern.compile("\\{([A-Za-z][A-Za-z0-9-]*)(?::([^{}]*))?}");
+    private static final Pattern PART =
+            Pattern.compile("\\{(?<number>#?)(?<name>[A-Za-z][A-Za-z0-9-]*)(?::(?<otherwise>[^{}]*))?}");
+
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
     private final Function<String, Optional<String>> parts;
 
@@ -27,9 +30,10 @@ final class RequestTemplate {
     /** @throws OperationalException naming the part that has no value */
     String text(String template) {
         return PART.matcher(template).replaceAll(hit -> {
-            Optional<String> value = parts.apply(hit.group(1)).or(() -> Optional.ofNullable(hit.group(2)));
+            Optional<String> value =
+                    parts.apply(hit.group("name")).or(() -> Optional.ofNullable(hit.group("otherwise")));
             return Matcher.quoteReplacement(value.orElseThrow(() -> new OperationalException(
-                    ErrorCategory.INVALID_INPUT, "The request needs {" + hit.group(1) + "}, which is not set")));
+                    ErrorCategory.INVALID_INPUT, "The request needs {" + hit.group("name") + "}, which is not set")));
         });
     }
 
@@ -49,13 +53,26 @@ final class RequestTemplate {
             template.forEach(element -> array.add(tree(element)));
             return array;
         }
-        return template.isTextual() ? JsonNodeFactory.instance.textNode(text(template.asText())) : template;
+        return template.isTextual() ? value(template.asText()) : template;
+    }
+
+    private JsonNode value(String template) {
+        String value = text(template);
+        Matcher part = PART.matcher(template);
+        if (!part.matches() || part.group("number").isEmpty()) {
+            return JsonNodeFactory.instance.textNode(value);
+        }
+        if (!WHOLE.matcher(value).matches()) {
+            throw new OperationalException(
+                    ErrorCategory.INVALID_INPUT, "The request's {" + part.group("name") + "} is no whole number");
+        }
+        return JsonNodeFactory.instance.numberNode(Long.parseLong(value));
     }
 
     private boolean absent(JsonNode member) {
         Matcher part = PART.matcher(member.isTextual() ? member.asText() : "");
         return part.matches()
-                && part.group(2) == null
-                && parts.apply(part.group(1)).isEmpty();
+                && part.group("otherwise") == null
+                && parts.apply(part.group("name")).isEmpty();
     }
 }

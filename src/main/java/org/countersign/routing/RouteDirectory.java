@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.countersign.channel.ChannelCatalog;
 import org.countersign.intake.DecisionComparison;
 import org.countersign.intake.DecisionComparison.Compared;
+import org.countersign.lookup.LookupCatalog;
 import org.countersign.policy.PolicyCatalog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class RouteDirectory {
     private final RouteSwap swap;
     private final PolicyCatalog policies;
     private final ChannelCatalog channels;
+    private final LookupCatalog lookups;
     private final DecisionComparison comparison;
     private final RouteTrail trail;
     private final RoutingProperties settings;
@@ -75,6 +77,7 @@ final class RouteDirectory {
             RouteSwap swap,
             PolicyCatalog policies,
             ChannelCatalog channels,
+            LookupCatalog lookups,
             DecisionComparison comparison,
             RouteTrail trail,
             RoutingProperties settings,
@@ -85,6 +88,7 @@ final class RouteDirectory {
         this.swap = swap;
         this.policies = policies;
         this.channels = channels;
+        this.lookups = lookups;
         this.comparison = comparison;
         this.trail = trail;
         this.settings = settings;
@@ -218,6 +222,7 @@ final class RouteDirectory {
         }
         policies.adopt(next);
         channels.reread(candidate.resolve("channels"));
+        lookups.reread(candidate.resolve("lookups"));
         RouteFiles before = running;
         running = found;
         lastSwap = clock.instant();

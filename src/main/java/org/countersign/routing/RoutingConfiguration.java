@@ -9,6 +9,7 @@ import org.countersign.audit.AuditTrail;
 import org.countersign.channel.ChannelCatalog;
 import org.countersign.intake.DecisionComparison;
 import org.countersign.intake.FeedHold;
+import org.countersign.lookup.LookupCatalog;
 import org.countersign.platform.RouteFolder;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PolicyCatalog;
@@ -79,6 +80,7 @@ class RoutingConfiguration {
             FeedHold feeds,
             PolicyCatalog policies,
             ChannelCatalog channels,
+            LookupCatalog lookups,
             DecisionComparison comparison,
             AuditTrail trail,
             TransactionOperations transactions,
@@ -95,6 +97,7 @@ class RoutingConfiguration {
                 new RouteSwap(camel, feeds, folder.toString()),
                 policies,
                 channels,
+                lookups,
                 comparison,
                 new RouteTrail(trail, transactions, wakeUps),
                 properties,

@@ -8,6 +8,7 @@
             "policy",
             "challenge",
             "channel",
+            "lookup",
             "wording",
             "intake",
             "verification"

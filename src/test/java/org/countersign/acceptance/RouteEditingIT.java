@@ -37,6 +37,24 @@ class RouteEditingIT {
     private static Path home;
     private static Path folder;
     private static HubProcess hub;
+    private static final String LOOKUP = """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata:
+              name: lookup-own
+              annotations:
+                countersign.org/transport: sms
+                countersign.org/on-failure: send
+                countersign.org/on-unknown: send
+            spec:
+              definition: {title: Our own, type: object}
+              template:
+                from:
+                  uri: kamelet:source
+                  steps:
+                    - log: asked by the new lookup
+            """;
+
     private static ServerSocket taken;
     private static MllpTraffic traffic;
 
@@ -253,6 +271,26 @@ class RouteEditingIT {
 
     @Test
     @Order(19)
+    void aLookupThatIsDroppedInIsAskedUntilItIsTakenAway() throws IOException {
+        String file = "lookups/lookup-own.kamelet.yaml";
+        swap(file, LOOKUP);
+        send("L-1");
+        await().atMost(LIMIT).until(() -> logged("asked by the new lookup") > 0);
+        swap(file, LOOKUP.replace("asked by the new lookup", "asked by another lookup"));
+        send("L-2");
+        await().atMost(LIMIT).until(() -> logged("asked by another lookup") > 0);
+        int before = logged(SWAPPED);
+        Files.delete(folder.resolve(file));
+        await().atMost(LIMIT).until(() -> logged(SWAPPED) > before);
+        int then = logged("asked by another lookup");
+        int messages = handsetMessages();
+        send("L-3");
+        await().atMost(LIMIT).until(() -> handsetMessages() > messages);
+        assertThat(logged("asked by another lookup")).isEqualTo(then);
+    }
+
+    @Test
+    @Order(20)
     void aPolicyThatDecidesOtherwiseWaitsToBeApproved() throws IOException {
         send("P-1");
         String shipped = shipped("policies/appointment.yaml");
@@ -278,7 +316,7 @@ class RouteEditingIT {
     }
 
     @Test
-    @Order(20)
+    @Order(21)
     void aRestartWithABadFileComesUpWithWhatRanLast() throws IOException {
         save("policies/appointment.yaml", "no: [policy");
         hub.stop();
@@ -323,6 +361,10 @@ class RouteEditingIT {
         int before = logged(SWAPPED);
         save(file, text);
         await().atMost(LIMIT).until(() -> logged(SWAPPED) > before);
+    }
+
+    private static int handsetMessages() {
+        return hub.get("/v1/handset/messages").body().split("14155550199", -1).length;
     }
 
     private static JsonNode status() {
