@@ -115,7 +115,7 @@ class LookupFilesTest {
             delimiter = '|',
             value = {
                 "countersign.org/on-failure: send|countersign.org/x: send|:5: the annotation countersign.org/on-failure is missing",
-                "countersign.org/on-unknown: refuse|countersign.org/on-unknown: no|:8: countersign.org/on-unknown is 'no' and must be one of send, refuse",
+                "countersign.org/on-unknown: refuse|countersign.org/on-unknown: maybe|:8: countersign.org/on-unknown is 'maybe' and must be one of send, refuse",
                 "sms, voice|sms, fax|:6: countersign.org/transport is 'fax' and must be one of sms, voice, whatsapp, viber, telegram, rcs, email, silent",
                 "name: lookup-own|name: channel-own|:4: metadata.name must be lookup-own and begin with lookup-",
                 "countersign.org/on-failure: send|countersign.org/needs: age|:7: countersign.org/needs is 'age' and must be one of since",
