@@ -31,7 +31,7 @@ public final class ChannelFailure {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
-    ChannelFailure() {}
+    public ChannelFailure() {}
 
     /** For a Kamelet's {@code doCatch}: fails the exchange with an {@link OperationalException} instead. */
     public void raise(Exchange exchange, @ExchangeException Exception failure) {

@@ -93,6 +93,13 @@ class LookupFilesTest {
         assertThat(kamelet.findValues("log")).isEmpty();
     }
 
+    /** What a provider says of a failure, and so what Camel would log of it, may quote the number. */
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void aShippedOneFailsInTheHubsOwnWords(Path file) throws IOException {
+        assertThat(Files.readString(file)).contains("doTry").contains("ref: channelFailure");
+    }
+
     @Test
     void settingsGoBeforeWhatTheFileSays() throws IOException {
         write(OWN);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.countersign.channel.ChannelFailure;
 import org.countersign.guard.NumberProfiles;
 import org.countersign.platform.ChannelSettings;
 import org.countersign.platform.Sensitive;
@@ -67,6 +68,7 @@ final class LookupHub implements AutoCloseable {
         camel.getPropertiesComponent().setInitialProperties(placeholders);
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:" + routes.resolve("lookups"));
         camel.getRegistry().bind("lookupRequest", context.getBean(LookupRequest.class));
+        camel.getRegistry().bind("channelFailure", new ChannelFailure());
         camel.getRegistry().bind("json", context.getBean(Json.class));
         camel.start();
     }
