@@ -198,7 +198,7 @@ class RouteLintTest {
         Routes.copyTo(folder).edit("lookups/lookup-sim-swap.kamelet.yaml", "method: post('", "method: put('");
         assertThat(problems())
                 .containsExactly(
-                        in("lookups/lookup-sim-swap.kamelet.yaml:41:27: the bean lookupRequest has no method put"));
+                        in("lookups/lookup-sim-swap.kamelet.yaml:47:27: the bean lookupRequest has no method put"));
     }
 
     @Test

@@ -168,6 +168,13 @@ class LookupIT {
     }
 
     @Test
+    void nobodyIsAskedAboutTheSimOfALandline() {
+        camara("sim-swap", Map.of());
+        assertThat(hub.ask(Transport.VOICE, "+442079460000", Optional.empty())).containsExactly(clear("sim-swap"));
+        assertThat(requests()).isEmpty();
+    }
+
+    @Test
     void whatIsDialledBehindANumberIsNotToldToAnOperator() {
         answer(200, "{\"swapped\": false}");
         camara("sim-swap", Map.of());
