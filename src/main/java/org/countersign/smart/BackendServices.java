@@ -6,7 +6,10 @@ import java.time.Duration;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 
-/** Makes the hub a client of FHIR servers (SMART App Launch 2.2, Backend Services), with the keys that it has. */
+/**
+ * Makes the hub a client of FHIR servers (SMART App Launch 2.2, Backend Services), and of others that take the same
+ * assertions, with the keys that it has.
+ */
 public final class BackendServices {
 
     private final ClientKeys keys;
