@@ -68,7 +68,9 @@ class LookupIT {
         root().detachAppender(log);
         assertThat(log.list).allSatisfy(event -> {
             assertThat(event.getFormattedMessage()).as("no number in the log").doesNotContain("4155550123");
-            assertThat(event.getThrowableProxy()).as(event.getFormattedMessage()).isNull();
+            assertThat(event.getThrowableProxy())
+                    .as(event.getFormattedMessage())
+                    .isNull();
         });
     }
 
