@@ -35,6 +35,7 @@ class ArchitectureTest {
                     "..provider..",
                     "..channel..",
                     "..terms..",
+                    "..lookup..",
                     "..routing..",
                     "..intake..",
                     "..answer..",

@@ -189,6 +189,22 @@ class RouteLintTest {
     }
 
     @Test
+    void aLookupThatDoesNotSayWhatBecomesOfASendWithoutItsAnswer() {
+        Routes.copyTo(folder).edit("lookups/lookup-twilio.kamelet.yaml", "    countersign.org/on-failure: send\n", "");
+        assertThat(problems())
+                .containsExactly(in(
+                        "lookups/lookup-twilio.kamelet.yaml:10: the annotation countersign.org/on-failure is missing"));
+    }
+
+    @Test
+    void aLookupThatCallsAMethodWhichIsNotThere() {
+        Routes.copyTo(folder).edit("lookups/lookup-sim-swap.kamelet.yaml", "method: post('", "method: put('");
+        assertThat(problems())
+                .containsExactly(
+                        in("lookups/lookup-sim-swap.kamelet.yaml:47:27: the bean lookupRequest has no method put"));
+    }
+
+    @Test
     void aPolicyWithAWrongValue() {
         Routes.copyTo(folder).edit("policies/refill.yaml", "transport: sms", "transport: pigeon");
         assertThat(problems())

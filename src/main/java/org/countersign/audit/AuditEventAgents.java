@@ -28,7 +28,7 @@ final class AuditEventAgents {
             case MESSAGE_READ, MESSAGE_FAILED, MESSAGE_REPLAYED, MESSAGE_VIEWED ->
                 List.of(sender(), agent(AuditCodes.DESTINATION, false).setWho(hub));
             case CODE_ISSUED, CODE_WITHHELD, SEND_ASKED, CODE_UNDELIVERED -> sent();
-            case CODE_SENT, CODE_DELIVERED, SEND_FAILED -> sent();
+            case NUMBER_LOOKED_UP, CODE_SENT, CODE_DELIVERED, SEND_FAILED -> sent();
             case CODE_VERIFIED, CODE_REFUSED, CHALLENGE_LOCKED -> checked();
             case CHALLENGE_EXPIRED, CHALLENGE_CANCELLED, CHALLENGE_SUPERSEDED, CHALLENGE_MERGED, TELECOM_CHANGED ->
                 List.of(agent(AuditCodes.APPLICATION, true).setWho(hub));

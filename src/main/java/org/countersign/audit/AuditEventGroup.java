@@ -38,8 +38,14 @@ enum AuditEventGroup {
         return switch (kind) {
             case MESSAGE_READ, MESSAGE_FAILED, MESSAGE_REPLAYED -> IMPORT;
             case MESSAGE_VIEWED -> ACCESS;
-            case CODE_ISSUED, CODE_WITHHELD, SEND_ASKED, CODE_SENT, CODE_DELIVERED, SEND_FAILED, CODE_UNDELIVERED ->
-                SEND;
+            case CODE_ISSUED,
+                    CODE_WITHHELD,
+                    SEND_ASKED,
+                    NUMBER_LOOKED_UP,
+                    CODE_SENT,
+                    CODE_DELIVERED,
+                    SEND_FAILED,
+                    CODE_UNDELIVERED -> SEND;
             case CODE_VERIFIED,
                     CODE_REFUSED,
                     CHALLENGE_LOCKED,
@@ -56,7 +62,10 @@ enum AuditEventGroup {
 
     /** Whether personal data left the hub, or may have. */
     static boolean discloses(AuditKind kind) {
-        return kind == AuditKind.CODE_SENT || kind == AuditKind.CODE_DELIVERED || kind == AuditKind.SEND_FAILED;
+        return kind == AuditKind.NUMBER_LOOKED_UP
+                || kind == AuditKind.CODE_SENT
+                || kind == AuditKind.CODE_DELIVERED
+                || kind == AuditKind.SEND_FAILED;
     }
 
     /** As the CodeSystem has it. */
@@ -69,6 +78,7 @@ enum AuditEventGroup {
             case CODE_ISSUED -> "Code issued";
             case CODE_WITHHELD -> "Code withheld";
             case SEND_ASKED -> "Send asked for";
+            case NUMBER_LOOKED_UP -> "Number looked up";
             case CODE_SENT -> "Code sent";
             case CODE_DELIVERED -> "Code delivered";
             case SEND_FAILED -> "Send failed";

@@ -17,6 +17,8 @@ public enum AuditKind {
     CODE_WITHHELD,
     /** Somebody asked for the next step, or chose a way; details: which step, and how it was asked for. */
     SEND_ASKED,
+    /** A lookup was asked about the number before a send; the reason says what it found, or why it gave no answer. */
+    NUMBER_LOOKED_UP,
     /** A provider took the message. */
     CODE_SENT,
     /** A receipt says that the message is on its way, on the handset or read. */

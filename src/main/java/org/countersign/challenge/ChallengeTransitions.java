@@ -111,6 +111,22 @@ public final class ChallengeTransitions {
         return Optional.of(of(challenge.change().done(), AuditKind.SEND_FAILED, MINOR_FAILURE, details));
     }
 
+    /** Lookups were asked before {@code step} is sent: told, and nothing else. Empty where it is not to be sent any more. */
+    public static Optional<Transition> lookedUp(Challenge challenge, int step, List<LookedUp> answers, Instant now) {
+        if (!challenge.openAt(now)) {
+            return Optional.empty();
+        }
+        List<Transition.Event> events = new ArrayList<>();
+        for (LookedUp answer : answers) {
+            Map<String, String> details = new java.util.HashMap<>(
+                    stepDetails(challenge, step, Map.of("channel", answer.lookup(), "reason", answer.reason())));
+            answer.failure().ifPresent(category -> details.put("category", category.name()));
+            AuditOutcome outcome = answer.failure().isPresent() ? MINOR_FAILURE : SUCCESS;
+            events.add(new Transition.Event(AuditKind.NUMBER_LOOKED_UP, outcome, details));
+        }
+        return Optional.of(new Transition(challenge.change().done(), events));
+    }
+
     /** A code came back; {@code right} says whether it is the one. The try is counted whatever it is. */
     public static Optional<Transition> check(Challenge challenge, boolean right, String verifier, Instant now) {
         if (!isOpen(challenge)) {

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Success;
 import org.countersign.policy.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a challenge that is personal, as JSON sealed by the key ring. */
 final class SealedParts {
@@ -57,18 +60,30 @@ final class SealedParts {
     private record Document(
             String name, String identifier, String authority, SortedMap<String, String> about, List<Step> steps) {}
 
-    private record Step(Transport transport, String address, long fallbackAfterMs, Success success) {
+    /** @param sinceMs absent in what older hubs wrote, and where nobody knows */
+    private record Step(
+            Transport transport,
+            String address,
+            long fallbackAfterMs,
+            Success success,
+            @Nullable Long sinceMs) {
 
         static Step of(PlannedStep step) {
             return new Step(
                     step.transport(),
                     step.address().reveal(),
                     step.fallbackAfter().toMillis(),
-                    step.success());
+                    step.success(),
+                    step.since().map(Instant::toEpochMilli).orElse(null));
         }
 
         PlannedStep toPlan() {
-            return new PlannedStep(transport, Sensitive.of(address), Duration.ofMillis(fallbackAfterMs), success);
+            return new PlannedStep(
+                    transport,
+                    Sensitive.of(address),
+                    Duration.ofMillis(fallbackAfterMs),
+                    success,
+                    Optional.ofNullable(sinceMs).map(Instant::ofEpochMilli));
         }
     }
 }

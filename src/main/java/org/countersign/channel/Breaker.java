@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The circuit breaker of one channel: opens when at least half of the latest sends failed, and lets one send probe when
+ * The circuit breaker of one channel or lookup: opens when at least half of the latest sends failed, and lets one send probe when
  * it has been open for a while, longer after each probe that failed. Not thread-safe.
  */
 final class Breaker {

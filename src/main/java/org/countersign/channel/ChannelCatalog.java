@@ -1,7 +1,5 @@
 package org.countersign.channel;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -11,8 +9,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.countersign.platform.ErrorCategory;
 import org.countersign.platform.OperationalException;
 import org.countersign.policy.Transport;
 
@@ -35,11 +31,9 @@ public final class ChannelCatalog {
      */
     static ChannelCatalog read(Path folder, Predicate<ChannelDescription> ready) {
         var channels = new TreeMap<String, ChannelDescription>();
-        if (Files.isDirectory(folder)) {
-            for (Path file : files(folder)) {
-                ChannelDescription channel = KameletReader.read(file);
-                channels.put(channel.name(), channel);
-            }
+        for (Path file : KameletFile.list(folder)) {
+            ChannelDescription channel = KameletReader.read(file);
+            channels.put(channel.name(), channel);
         }
         return new ChannelCatalog(channels, ready);
     }
@@ -112,15 +106,5 @@ public final class ChannelCatalog {
     /** All channels, ready or not, by name. */
     public List<ChannelDescription> channels() {
         return List.copyOf(channels.values());
-    }
-
-    private static List<Path> files(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(KameletReader.SUFFIX))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new OperationalException(ErrorCategory.INVALID_INPUT, folder + " cannot be listed", e);
-        }
     }
 }

@@ -32,14 +32,15 @@ public final class ChannelFailure {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
-    ChannelFailure() {}
+    public ChannelFailure() {}
 
     /** For a Kamelet's {@code doCatch}: fails the exchange with an {@link OperationalException} instead. */
     public void raise(Exchange exchange, @ExchangeException Exception failure) {
         exchange.setException(told(failure));
     }
 
-    static OperationalException told(Throwable failure) {
+    /** The same failure in the hub's own words, which name no number and no address. */
+    public static OperationalException told(Throwable failure) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable cause = failure; cause != null && causes.size() < 20; cause = cause.getCause()) {
             causes.addFirst(cause); // the innermost knows best
@@ -52,7 +53,7 @@ public final class ChannelFailure {
         }
         return new OperationalException(
                 ErrorCategory.INTERNAL,
-                "The channel failed: " + causes.getFirst().getClass().getName());
+                "It failed: " + causes.getFirst().getClass().getName());
     }
 
     private static @Nullable OperationalException known(Throwable cause) {

@@ -35,6 +35,12 @@ record Delivery(
         Sensitive<String> code,
         List<String> unheard) {
 
+    /** The same to a number of which more is known. */
+    Delivery with(NumberProfile better) {
+        return new Delivery(
+                challengeId, turn, step, transport, to, better, localTime, locale, facility, purpose, text, code);
+    }
+
     /** Names this send for the provider: unique, and says nothing. */
     String reference() {
         return challengeId + "/" + turn;

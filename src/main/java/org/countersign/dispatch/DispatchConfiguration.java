@@ -7,6 +7,7 @@ import org.countersign.challenge.CodeDeriver;
 import org.countersign.channel.CallLanguages;
 import org.countersign.channel.ChannelHealth;
 import org.countersign.guard.SendGuard;
+import org.countersign.lookup.Lookups;
 import org.countersign.message.MessageComposer;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
@@ -26,6 +27,11 @@ class DispatchConfiguration {
     }
 
     @Bean
+    KnownNumberStore knownNumberStore(JdbcClient jdbc) {
+        return new KnownNumberStore(jdbc);
+    }
+
+    @Bean
     DeliveryReceipts deliveryReceipts(
             AttemptStore attempts, ChallengeArbiter arbiter, TransactionOperations transactions, Clock clock) {
         return new DeliveryReceipts(attempts, arbiter, transactions, clock);
@@ -42,6 +48,8 @@ class DispatchConfiguration {
             CallLanguages calls,
             Pseudonyms pseudonyms,
             DeliveryReceipts receipts,
+            Lookups lookups,
+            KnownNumberStore known,
             ChannelHealth health,
             ChannelCosts costs,
             TransactionOperations transactions,
@@ -58,7 +66,8 @@ class DispatchConfiguration {
                 receipts,
                 transactions,
                 clock);
-        return new RouteDispatcher(dispatcher, health, costs);
+        NumberCheck numbers = new NumberCheck(lookups, challenges, arbiter, known, pseudonyms, dispatcher, clock);
+        return new RouteDispatcher(dispatcher, numbers, health, costs);
     }
 
     @Bean

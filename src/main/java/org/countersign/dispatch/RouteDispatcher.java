@@ -37,11 +37,13 @@ public final class RouteDispatcher {
     private record Refused(String channel, ErrorCategory category, String reason) {}
 
     private final Dispatcher dispatcher;
+    private final NumberCheck numbers;
     private final ChannelHealth health;
     private final ChannelCosts costs;
 
-    RouteDispatcher(Dispatcher dispatcher, ChannelHealth health, ChannelCosts costs) {
+    RouteDispatcher(Dispatcher dispatcher, NumberCheck numbers, ChannelHealth health, ChannelCosts costs) {
         this.dispatcher = dispatcher;
+        this.numbers = numbers;
         this.health = health;
         this.costs = costs;
     }
@@ -66,6 +68,16 @@ public final class RouteDispatcher {
                             exchange.setProperty(AGAIN, true);
                         },
                         () -> exchange.setRouteStop(true));
+    }
+
+    /**
+     * Has the lookups asked that are configured for the transport. What they know of the number is what {@link #offer}
+     * puts up then; where one vetoes, the next step of the plan is due at once, and the route ends.
+     */
+    public void lookUp(Exchange exchange) {
+        numbers.check(delivery(exchange), exchange.getContext())
+                .ifPresentOrElse(
+                        delivery -> exchange.setProperty(DELIVERY, delivery), () -> exchange.setRouteStop(true));
     }
 
     /**

@@ -10,7 +10,8 @@
             "guard",
             "message",
             "channel",
-            "terms"
+            "terms",
+            "lookup"
         })
 package org.countersign.dispatch;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.countersign.event.Telecom.LineType;
 
 /**
- * What a number tells of itself by the numbering plan, without asking anybody.
+ * What a number tells of itself by the numbering plan, without asking anybody; or by lookups, where they know better.
  *
  * @param country ISO 3166 alpha-2 region; empty for e-mail and for numbers of no region
  * @param line UNKNOWN for e-mail
@@ -14,6 +14,11 @@ import org.countersign.event.Telecom.LineType;
  * @param zone where the number is at home; empty where its country or area has several
  */
 public record NumberProfile(String country, LineType line, String carrier, Optional<ZoneId> zone) {
+
+    /** The same number with what somebody knows of it as of now. */
+    public NumberProfile with(Optional<LineType> newLine, Optional<String> newCarrier) {
+        return new NumberProfile(country, newLine.orElse(line), newCarrier.orElse(carrier), zone);
+    }
 
     /** Of what is no number. */
     static final NumberProfile NONE = new NumberProfile("", LineType.UNKNOWN, "", Optional.empty());

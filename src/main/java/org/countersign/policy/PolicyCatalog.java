@@ -204,7 +204,11 @@ public final class PolicyCatalog {
         return policy.steps().stream()
                 .flatMap(step -> TelecomChooser.choose(step.transport(), person.telecoms(), now).stream()
                         .map(telecom -> new PlannedStep(
-                                step.transport(), telecom.value(), step.fallbackAfter(), step.success())))
+                                step.transport(),
+                                telecom.value(),
+                                step.fallbackAfter(),
+                                step.success(),
+                                telecom.from())))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.Exchange;
@@ -19,7 +20,7 @@ public final class Json {
     /** Where providers put the code of an error, and what it looks like: what may stand in a log. */
     private static final List<String> ERROR_CODES = List.of("/error/code", "/code", "/error");
 
-    private static final String ERROR_CODE = "[0-9]{1,6}|[A-Z][A-Z_]{2,40}";
+    private static final String ERROR_CODE = "[0-9]{1,6}|[A-Z][A-Z_.]{2,40}";
 
     public Json() {}
 
@@ -37,6 +38,24 @@ public final class Json {
                     : found.map(node -> node.path(name));
         }
         return found.filter(node -> !node.isMissingNode()).toList();
+    }
+
+    /** Whether {@code pointer} holds {@code wanted}, for the conditions of routes. */
+    public boolean is(String pointer, String wanted, Exchange exchange) {
+        return at(pointer, exchange).equals(wanted);
+    }
+
+    /**
+     * Makes sure that an answer answers, so that one without its member is not taken for a no.
+     *
+     * @param form regular expression of what may stand at {@code pointer}: {@code true|false}
+     * @throws OperationalException UNAVAILABLE when it does not
+     */
+    public void expect(String pointer, String form, Exchange exchange) {
+        if (!at(pointer, exchange).matches(form)) {
+            throw new OperationalException(
+                    ErrorCategory.UNAVAILABLE, "The provider's answer has nothing to go by at " + pointer);
+        }
     }
 
     /**
@@ -67,13 +86,16 @@ public final class Json {
         }
     }
 
-    /** {@code , error 131026}; nothing where the answer has no code of a form that cannot be personal. */
+    /** {@code , error 131026}; nothing where the answer has no code. */
     static String errorCode(JsonNode reply) {
+        return findErrorCode(reply).map(code -> ", error " + code).orElse("");
+    }
+
+    /** The code of an error, of a form that cannot be personal. */
+    static Optional<String> findErrorCode(JsonNode reply) {
         return ERROR_CODES.stream()
                 .map(pointer -> reply.at(pointer).asText())
                 .filter(code -> code.matches(ERROR_CODE))
-                .findFirst()
-                .map(code -> ", error " + code)
-                .orElse("");
+                .findFirst();
     }
 }

@@ -12,13 +12,16 @@ import org.countersign.platform.OperationalException;
 
 /**
  * Puts values into the places of a request that are named in braces: {@code {Text}}, {@code {from}}, {@code {port:443}},
- * {@code {Sender,from}}.
- * Values are put into a tree and not into a text, so that nothing in them can change the request's form.
+ * {@code {Sender,from}}; {@code {#max-age:240}} stands for a whole number. Values are put into a tree and not into a
+ * text, so that nothing in them can change the request's form.
  */
 final class RequestTemplate {
 
     private static final String NAME = "[A-Za-z][A-Za-z0-9-]*";
-    private static final Pattern PART = Pattern.compile("\\{(" + NAME + "(?:," + NAME + ")*)(?::([^{}]*))?}");
+    private static final Pattern PART = Pattern.compile(
+            "\\{(?<number>#?)(?<names>" + NAME + "(?:," + NAME + ")*)(?::(?<otherwise>[^{}]*))?}");
+
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
     private final Function<String, Optional<String>> parts;
 
@@ -30,9 +33,10 @@ final class RequestTemplate {
     /** @throws OperationalException naming the part that has no value */
     String text(String template) {
         return PART.matcher(template).replaceAll(hit -> {
-            Optional<String> value = first(hit.group(1)).or(() -> Optional.ofNullable(hit.group(2)));
+            Optional<String> value =
+                    first(hit.group("names")).or(() -> Optional.ofNullable(hit.group("otherwise")));
             return Matcher.quoteReplacement(value.orElseThrow(() -> new OperationalException(
-                    ErrorCategory.INVALID_INPUT, "The request needs {" + hit.group(1) + "}, which is not set")));
+                    ErrorCategory.INVALID_INPUT, "The request needs {" + hit.group("names") + "}, which is not set")));
         });
     }
 
@@ -52,12 +56,27 @@ final class RequestTemplate {
             template.forEach(element -> array.add(tree(element)));
             return array;
         }
-        return template.isTextual() ? JsonNodeFactory.instance.textNode(text(template.asText())) : template;
+        return template.isTextual() ? value(template.asText()) : template;
+    }
+
+    private JsonNode value(String template) {
+        String value = text(template);
+        Matcher part = PART.matcher(template);
+        if (!part.matches() || part.group("number").isEmpty()) {
+            return JsonNodeFactory.instance.textNode(value);
+        }
+        if (!WHOLE.matcher(value).matches()) {
+            throw new OperationalException(
+                    ErrorCategory.INVALID_INPUT, "The request's {" + part.group("names") + "} is no whole number");
+        }
+        return JsonNodeFactory.instance.numberNode(Long.parseLong(value));
     }
 
     private boolean absent(JsonNode member) {
         Matcher part = PART.matcher(member.isTextual() ? member.asText() : "");
-        return part.matches() && part.group(2) == null && first(part.group(1)).isEmpty();
+        return part.matches()
+                && part.group("otherwise") == null
+                && first(part.group("names")).isEmpty();
     }
 
     /** The first of several names that has a value: {@code {Sender,from}}. */

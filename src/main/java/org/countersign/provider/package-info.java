@@ -1,4 +1,4 @@
-/** Requests to providers over HTTP, as the Kamelets of {@code routes/channels} describe them; each is made once. */
+/** Requests to providers over HTTP, as the Kamelets of {@code routes/channels} and {@code routes/lookups} describe them. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"platform", "smart", "callback"})
 package org.countersign.provider;

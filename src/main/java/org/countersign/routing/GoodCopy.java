@@ -41,6 +41,7 @@ final class GoodCopy {
             FileSystemUtils.deleteRecursively(unfinished);
             Files.createDirectories(unfinished.resolve("policies"));
             Files.createDirectories(unfinished.resolve("channels"));
+            Files.createDirectories(unfinished.resolve("lookups"));
             files.writeTo(unfinished);
             Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
         }

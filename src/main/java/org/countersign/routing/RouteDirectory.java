@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.countersign.channel.ChannelCatalog;
 import org.countersign.intake.DecisionComparison;
 import org.countersign.intake.DecisionComparison.Compared;
+import org.countersign.lookup.LookupCatalog;
 import org.countersign.policy.PolicyCatalog;
 import org.countersign.terms.TermsCatalog;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class RouteDirectory {
     private final PolicyCatalog policies;
     private final ChannelCatalog channels;
     private final TermsCatalog terms;
+    private final LookupCatalog lookups;
     private final DecisionComparison comparison;
     private final RouteTrail trail;
     private final RoutingProperties settings;
@@ -78,6 +80,7 @@ final class RouteDirectory {
             PolicyCatalog policies,
             ChannelCatalog channels,
             TermsCatalog terms,
+            LookupCatalog lookups,
             DecisionComparison comparison,
             RouteTrail trail,
             RoutingProperties settings,
@@ -89,6 +92,7 @@ final class RouteDirectory {
         this.policies = policies;
         this.channels = channels;
         this.terms = terms;
+        this.lookups = lookups;
         this.comparison = comparison;
         this.trail = trail;
         this.settings = settings;
@@ -223,6 +227,7 @@ final class RouteDirectory {
         policies.adopt(next);
         channels.reread(candidate.resolve("channels"));
         terms.reread(candidate);
+        lookups.reread(candidate.resolve("lookups"));
         RouteFiles before = running;
         running = found;
         lastSwap = clock.instant();

@@ -28,6 +28,7 @@ final class RouteFiles {
     private static final long BYTES_AT_MOST = 1_000_000;
     private static final String POLICIES = "policies/";
     private static final String CHANNELS = "channels/";
+    private static final String LOOKUPS = "lookups/";
 
     /** Senders and prices: one file each, beside the folders. */
     private static final Set<String> TERMS = Set.of("senders.yaml", "prices.yaml");
@@ -76,7 +77,8 @@ final class RouteFiles {
             return false;
         }
         boolean policy = in(POLICIES, name) && (last.endsWith(".yaml") || last.endsWith(".yml"));
-        return policy || TERMS.contains(name) || last.endsWith(ROUTE) || (in(CHANNELS, name) && last.endsWith(KAMELET));
+        boolean kamelet = (in(CHANNELS, name) || in(LOOKUPS, name)) && last.endsWith(KAMELET);
+        return policy || kamelet || TERMS.contains(name) || last.endsWith(ROUTE);
     }
 
     private static boolean in(String folder, String name) {
@@ -106,6 +108,11 @@ final class RouteFiles {
 
     static boolean isKamelet(String name) {
         return name.endsWith(KAMELET);
+    }
+
+    /** Whether it is the Kamelet of a lookup, not of a channel. */
+    static boolean isLookup(String name) {
+        return isKamelet(name) && name.startsWith(LOOKUPS);
     }
 
     static boolean isPolicy(String name) {

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.countersign.channel.ChannelCatalog;
+import org.countersign.lookup.LookupCatalog;
+import org.countersign.platform.ChannelSettings;
 import org.countersign.platform.OperationalException;
 import org.countersign.policy.InvalidPoliciesException;
 import org.countersign.policy.LocaleChooser;
@@ -161,7 +163,7 @@ public final class RouteLint {
         }
     }
 
-    /** Policies, channels and terms are read from files. */
+    /** Policies, channels, lookups and terms are read from files. */
     private void onDisk(RouteFiles files, String folder, List<RouteProblem> problems) {
         try {
             Path copy = Files.createTempDirectory("countersign-check");
@@ -169,7 +171,7 @@ public final class RouteLint {
                 files.writeTo(copy);
                 Files.createDirectories(copy.resolve("policies"));
                 policies(copy, folder, problems);
-                channels(files, copy, folder, problems);
+                kamelets(files, copy, folder, problems);
                 terms(copy, folder, problems);
             } finally {
                 FileSystemUtils.deleteRecursively(copy);
@@ -201,14 +203,18 @@ public final class RouteLint {
         return file.replace(copy.toString().replace('\\', '/'), folder);
     }
 
-    private static void channels(RouteFiles files, Path copy, String folder, List<RouteProblem> problems) {
+    private void kamelets(RouteFiles files, Path copy, String folder, List<RouteProblem> problems) {
         for (String file : files.kamelets()) {
             String path = path(folder, file);
             if (problems.stream().anyMatch(problem -> problem.file().equals(path))) {
                 continue;
             }
             try {
-                ChannelCatalog.describe(copy.resolve(file));
+                if (RouteFiles.isLookup(file)) {
+                    LookupCatalog.describe(copy.resolve(file), ChannelSettings.ofLookups(settings::getProperty));
+                } else {
+                    ChannelCatalog.describe(copy.resolve(file));
+                }
             } catch (OperationalException e) {
                 Matcher told = TOLD.matcher(String.valueOf(e.getMessage()));
                 problems.add(

@@ -9,6 +9,7 @@ import org.countersign.audit.AuditTrail;
 import org.countersign.channel.ChannelCatalog;
 import org.countersign.intake.DecisionComparison;
 import org.countersign.intake.FeedHold;
+import org.countersign.lookup.LookupCatalog;
 import org.countersign.platform.RouteFolder;
 import org.countersign.platform.WakeUps;
 import org.countersign.policy.PolicyCatalog;
@@ -81,6 +82,7 @@ class RoutingConfiguration {
             PolicyCatalog policies,
             ChannelCatalog channels,
             TermsCatalog terms,
+            LookupCatalog lookups,
             DecisionComparison comparison,
             AuditTrail trail,
             TransactionOperations transactions,
@@ -98,6 +100,7 @@ class RoutingConfiguration {
                 policies,
                 channels,
                 terms,
+                lookups,
                 comparison,
                 new RouteTrail(trail, transactions, wakeUps),
                 properties,

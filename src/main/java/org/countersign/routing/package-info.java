@@ -9,6 +9,7 @@
             "challenge",
             "message",
             "channel",
+            "lookup",
             "terms",
             "wording",
             "intake",

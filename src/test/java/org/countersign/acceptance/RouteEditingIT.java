@@ -37,6 +37,27 @@ class RouteEditingIT {
     private static Path home;
     private static Path folder;
     private static HubProcess hub;
+    /** A number of its own: five messages in ten minutes may go to one. */
+    private static final String LOOKED_UP = "4155550198";
+
+    private static final String LOOKUP = """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata:
+              name: lookup-own
+              annotations:
+                countersign.org/transport: sms
+                countersign.org/on-failure: send
+                countersign.org/on-unknown: send
+            spec:
+              definition: {title: Our own, type: object}
+              template:
+                from:
+                  uri: kamelet:source
+                  steps:
+                    - log: asked by the new lookup
+            """;
+
     private static ServerSocket taken;
     private static MllpTraffic traffic;
 
@@ -263,6 +284,26 @@ class RouteEditingIT {
 
     @Test
     @Order(19)
+    void aLookupThatIsDroppedInIsAskedUntilItIsTakenAway() throws IOException {
+        String file = "lookups/lookup-own.kamelet.yaml";
+        swap(file, LOOKUP);
+        send("L-1", LOOKED_UP);
+        await().atMost(LIMIT).until(() -> logged("asked by the new lookup") > 0);
+        swap(file, LOOKUP.replace("asked by the new lookup", "asked by another lookup"));
+        send("L-2", LOOKED_UP);
+        await().atMost(LIMIT).until(() -> logged("asked by another lookup") > 0);
+        int before = logged(SWAPPED);
+        Files.delete(folder.resolve(file));
+        await().atMost(LIMIT).until(() -> logged(SWAPPED) > before);
+        int then = logged("asked by another lookup");
+        int messages = handsetMessages();
+        send("L-3", LOOKED_UP);
+        await().atMost(LIMIT).until(() -> handsetMessages() > messages);
+        assertThat(logged("asked by another lookup")).isEqualTo(then);
+    }
+
+    @Test
+    @Order(20)
     void aPolicyThatDecidesOtherwiseWaitsToBeApproved() throws IOException {
         send("P-1");
         String shipped = shipped("policies/appointment.yaml");
@@ -288,7 +329,7 @@ class RouteEditingIT {
     }
 
     @Test
-    @Order(20)
+    @Order(21)
     void aRestartWithABadFileComesUpWithWhatRanLast() throws IOException {
         save("policies/appointment.yaml", "no: [policy");
         Files.delete(folder.resolve("prices.yaml"));
@@ -351,6 +392,10 @@ class RouteEditingIT {
         await().atMost(LIMIT).until(() -> logged(SWAPPED) > before);
     }
 
+    private static int handsetMessages() {
+        return hub.get("/v1/handset/messages").body().split(LOOKED_UP, -1).length;
+    }
+
     private static JsonNode status() {
         return ApiClient.json(hub.get("/v1/routes"));
     }
@@ -367,7 +412,11 @@ class RouteEditingIT {
     }
 
     private static void send(String act) throws IOException {
-        Patient patient = new Patient("MRN-" + act, "Berg", "4155550199", "");
+        send(act, "4155550199");
+    }
+
+    private static void send(String act, String number) throws IOException {
+        Patient patient = new Patient("MRN-" + act, "Berg", number, "");
         try (MllpSender sender = new MllpSender(hub.schedulingPort())) {
             assertThat(sender.send(Hl7Messages.siu("S12", act, act, "203501011000", patient)))
                     .contains("MSA|AA|" + act);

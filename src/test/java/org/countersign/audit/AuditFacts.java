@@ -51,6 +51,8 @@ final class AuditFacts {
                         Map.of("sender", "portal:api", "shown", "unmasked", "reason", "wrong-number"));
             case CODE_ISSUED ->
                 act(kind, AuditOutcome.SUCCESS, Map.of("steps", "2", "expires", "2026-11-23T08:35:00Z"));
+            case NUMBER_LOOKED_UP ->
+                send(kind, AuditOutcome.SUCCESS, Map.of("channel", "sim-swap", "reason", "SIM changed within 240 h"));
             case SEND_ASKED ->
                 act(
                         kind,

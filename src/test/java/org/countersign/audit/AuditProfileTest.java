@@ -12,6 +12,7 @@ import static org.countersign.audit.AuditKind.CODE_VERIFIED;
 import static org.countersign.audit.AuditKind.CODE_WITHHELD;
 import static org.countersign.audit.AuditKind.MESSAGE_FAILED;
 import static org.countersign.audit.AuditKind.MESSAGE_READ;
+import static org.countersign.audit.AuditKind.NUMBER_LOOKED_UP;
 import static org.countersign.audit.AuditKind.SEND_FAILED;
 
 import ca.uhn.fhir.context.FhirContext;
@@ -242,6 +243,7 @@ class AuditProfileTest {
                         "with the recipient's name",
                         event -> event.getAgent().getLast().setName("Jane Doe")),
                 of(CODE_SENT, "without challenge id", event -> carrier(event).setWhat(null)),
+                of(NUMBER_LOOKED_UP, "with major failure", event -> event.setOutcome(AuditEventOutcome._8)),
                 of(SEND_FAILED, "with success", event -> event.setOutcome(AuditEventOutcome._0)),
                 of(CODE_UNDELIVERED, "with success", event -> event.setOutcome(AuditEventOutcome._0)),
                 of(CODE_WITHHELD, "with success", event -> event.setOutcome(AuditEventOutcome._0)),

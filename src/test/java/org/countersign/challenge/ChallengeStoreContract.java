@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.countersign.challenge.Challenges.START;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import org.countersign.platform.Sensitive;
+import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Purpose;
+import org.countersign.policy.Success;
+import org.countersign.policy.Transport;
 import org.junit.jupiter.api.Test;
 
 /** What every challenge store does. */
@@ -17,6 +22,18 @@ abstract class ChallengeStoreContract {
     @Test
     void givesBackWhatWasInserted() {
         Challenge challenge = Challenges.open();
+        store().insert(challenge);
+        assertThat(store().find(challenge.id())).contains(challenge);
+    }
+
+    @Test
+    void keepsSinceWhenAnAddressIsThePersons() {
+        Challenge challenge = Challenges.open(new PlannedStep(
+                Transport.SMS,
+                Sensitive.of("+14155550123"),
+                Duration.ofSeconds(30),
+                Success.DELIVERED,
+                Optional.of(START.minus(Duration.ofDays(700)))));
         store().insert(challenge);
         assertThat(store().find(challenge.id())).contains(challenge);
     }

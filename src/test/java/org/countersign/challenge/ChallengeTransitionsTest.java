@@ -8,8 +8,10 @@ import static org.countersign.challenge.Challenges.voice;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.countersign.audit.AuditKind;
+import org.countersign.audit.AuditOutcome;
 import org.countersign.platform.ErrorCategory;
 import org.countersign.policy.Success;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,39 @@ class ChallengeTransitionsTest {
         assertThat(refused.next().state()).isEqualTo(ChallengeState.OPEN);
         assertThat(refused.next().due()).isEmpty();
         assertThat(kinds(refused)).containsExactly(AuditKind.SEND_FAILED, AuditKind.CODE_UNDELIVERED);
+    }
+
+    @Test
+    void whatLookupsSaidIsToldAndChangesNothing() {
+        Challenge claimed = claimed(Challenges.open());
+        Transition told = ChallengeTransitions.lookedUp(
+                        claimed,
+                        0,
+                        List.of(
+                                new LookedUp("twilio", "Nothing against it", Optional.empty()),
+                                new LookedUp("sim-swap", "No answer", Optional.of(ErrorCategory.TIMEOUT))),
+                        LATER)
+                .orElseThrow();
+        assertThat(kinds(told)).containsExactly(AuditKind.NUMBER_LOOKED_UP, AuditKind.NUMBER_LOOKED_UP);
+        assertThat(told.events().getLast().outcome()).isEqualTo(AuditOutcome.MINOR_FAILURE);
+        assertThat(told.events().getLast().details())
+                .containsEntry("channel", "sim-swap")
+                .containsEntry("category", "TIMEOUT")
+                .containsEntry("step", "1");
+        assertThat(told.next().progress()).isEqualTo(claimed.progress());
+        assertThat(told.next().due()).isEqualTo(claimed.due());
+    }
+
+    @Test
+    void whatEndedWhileLookupsWereAskedIsNotSent() {
+        Challenge claimed = claimed(Challenges.open());
+        Challenge cancelled = ChallengeTransitions.cancel(claimed, "test", LATER)
+                .orElseThrow()
+                .next();
+        assertThat(ChallengeTransitions.lookedUp(cancelled, 0, List.of(), LATER))
+                .isEmpty();
+        assertThat(ChallengeTransitions.lookedUp(claimed, 0, List.of(), claimed.expiresAt()))
+                .isEmpty();
     }
 
     @Test

@@ -72,6 +72,14 @@ class PolicyDecisionTest {
     }
 
     @Test
+    void aPlanHoldsSinceWhenTheRecordHasTheAddress() {
+        Telecom mobile = ClinicalEvents.valid(MOBILE, Optional.of(NOW.minus(Duration.ofDays(700))), Optional.empty());
+        assertThat(plan(booked(APPOINTMENT, person(mobile, MAIL))).steps())
+                .extracting(PlannedStep::since)
+                .containsExactly(mobile.from(), Optional.empty());
+    }
+
+    @Test
     void whatAPolicySetsIsInThePlan() {
         folder.write(
                 "refill.yaml",

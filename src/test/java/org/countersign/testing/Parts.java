@@ -51,6 +51,7 @@ public final class Parts implements AutoCloseable {
         beans.forEach(bean ->
                 context.getBeanFactory().registerSingleton(bean.getClass().getName(), bean));
         context.register(configuration("smart"));
+        context.register(configuration("lookup"));
         for (String name : packages) {
             context.register(configuration(name));
         }
