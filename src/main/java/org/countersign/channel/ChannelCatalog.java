@@ -50,13 +50,11 @@ public final class ChannelCatalog {
     /** What the Kamelet files of a folder say of their channels; those that have something wrong are left out. */
     public static List<ChannelDescription> describeAll(Path folder) {
         var channels = new ArrayList<ChannelDescription>();
-        if (Files.isDirectory(folder)) {
-            for (Path file : files(folder)) {
-                try {
-                    channels.add(KameletReader.read(file));
-                } catch (OperationalException wrong) {
-                    // Told by whoever reads the channels for themselves.
-                }
+        for (Path file : KameletFile.list(folder)) {
+            try {
+                channels.add(KameletReader.read(file));
+            } catch (OperationalException wrong) {
+                // Told by whoever reads the channels for themselves.
             }
         }
         return channels;

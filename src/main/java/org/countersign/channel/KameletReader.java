@@ -2,7 +2,6 @@ package org.countersign.channel;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.countersign.platform.OperationalException;
 

@@ -30,8 +30,6 @@ final class RefillNext {
         if (!board.card(after).waits()) {
             return Phrase.of("next.over");
         }
-        return AskedTransitions.hasNext(after)
-                ? Phrase.of("next.early")
-                : Phrase.of("next.none");
+        return AskedTransitions.hasNext(after) ? Phrase.of("next.early") : Phrase.of("next.none");
     }
 }

@@ -38,7 +38,19 @@ record Delivery(
     /** The same to a number of which more is known. */
     Delivery with(NumberProfile better) {
         return new Delivery(
-                challengeId, turn, step, transport, to, better, localTime, locale, facility, purpose, text, code);
+                challengeId,
+                turn,
+                step,
+                transport,
+                to,
+                better,
+                localTime,
+                locale,
+                facility,
+                purpose,
+                text,
+                code,
+                unheard);
     }
 
     /** Names this send for the provider: unique, and says nothing. */

@@ -18,8 +18,8 @@ import org.countersign.platform.OperationalException;
 final class RequestTemplate {
 
     private static final String NAME = "[A-Za-z][A-Za-z0-9-]*";
-    private static final Pattern PART = Pattern.compile(
-            "\\{(?<number>#?)(?<names>" + NAME + "(?:," + NAME + ")*)(?::(?<otherwise>[^{}]*))?}");
+    private static final Pattern PART =
+            Pattern.compile("\\{(?<number>#?)(?<names>" + NAME + "(?:," + NAME + ")*)(?::(?<otherwise>[^{}]*))?}");
 
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
@@ -33,8 +33,7 @@ final class RequestTemplate {
     /** @throws OperationalException naming the part that has no value */
     String text(String template) {
         return PART.matcher(template).replaceAll(hit -> {
-            Optional<String> value =
-                    first(hit.group("names")).or(() -> Optional.ofNullable(hit.group("otherwise")));
+            Optional<String> value = first(hit.group("names")).or(() -> Optional.ofNullable(hit.group("otherwise")));
             return Matcher.quoteReplacement(value.orElseThrow(() -> new OperationalException(
                     ErrorCategory.INVALID_INPUT, "The request needs {" + hit.group("names") + "}, which is not set")));
         });
