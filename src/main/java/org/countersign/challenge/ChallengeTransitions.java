@@ -63,7 +63,17 @@ public final class ChallengeTransitions {
 
     /** The provider took what was sent for {@code step}. */
     public static Optional<Transition> accepted(Challenge challenge, int step, String channel) {
-        return advance(challenge, step, Progress.ACCEPTED, AuditKind.CODE_SENT, channel);
+        return accepted(challenge, step, channel, 0);
+    }
+
+    /**
+     * As {@link #accepted(Challenge, int, String)}.
+     *
+     * @param shared how many other patients an open challenge went to the same address for
+     */
+    public static Optional<Transition> accepted(Challenge challenge, int step, String channel, int shared) {
+        Map<String, String> more = shared == 0 ? Map.of() : Map.of("shared", Integer.toString(shared));
+        return advance(challenge, step, Progress.ACCEPTED, AuditKind.CODE_SENT, channel, more);
     }
 
     /** A receipt says how far the message of {@code step} got. It never verifies. */
@@ -72,7 +82,8 @@ public final class ChallengeTransitions {
         return switch (reached) {
             case FAILED -> failed(challenge, step, now, ErrorCategory.REFUSED, channel, "receipt");
             case ACCEPTED -> accepted(challenge, step, channel);
-            case SENT, DELIVERED, READ -> advance(challenge, step, reached, AuditKind.CODE_DELIVERED, channel);
+            case SENT, DELIVERED, READ ->
+                advance(challenge, step, reached, AuditKind.CODE_DELIVERED, channel, Map.of());
             case PLANNED, SENDING -> Optional.empty();
         };
     }
@@ -180,7 +191,7 @@ public final class ChallengeTransitions {
     }
 
     private static Optional<Transition> advance(
-            Challenge challenge, int step, Progress reached, AuditKind kind, String channel) {
+            Challenge challenge, int step, Progress reached, AuditKind kind, String channel, Map<String, String> more) {
         if (!isOpen(challenge) || !challenge.progress().get(step).yieldsTo(reached)) {
             return Optional.empty();
         }
@@ -191,6 +202,7 @@ public final class ChallengeTransitions {
         }
         Map<String, String> details =
                 stepDetails(challenge, step, Map.of("channel", channel, "receipt", code(reached)));
+        details.putAll(more);
         return Optional.of(of(changes.done(), kind, SUCCESS, details));
     }
 

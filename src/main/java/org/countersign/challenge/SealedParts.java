@@ -4,13 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.PlannedStep;
+import org.countersign.policy.QuietHours;
 import org.countersign.policy.Success;
 import org.countersign.policy.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a challenge that is personal, as JSON sealed by the key ring. */
 final class SealedParts {
@@ -28,6 +33,7 @@ final class SealedParts {
                 recipient.name().reveal(),
                 recipient.identifier().reveal(),
                 recipient.authority(),
+                recipient.proxy().orElse(null),
                 recipient.about().reveal(),
                 steps.stream().map(Step::of).toList());
         try {
@@ -44,6 +50,7 @@ final class SealedParts {
                     Sensitive.of(document.name()),
                     Sensitive.of(document.identifier()),
                     document.authority(),
+                    Optional.ofNullable(document.proxy()),
                     Sensitive.of(document.about()));
             return new Parts(
                     recipient, document.steps().stream().map(Step::toPlan).toList());
@@ -55,20 +62,53 @@ final class SealedParts {
     record Parts(Recipient recipient, List<PlannedStep> steps) {}
 
     private record Document(
-            String name, String identifier, String authority, SortedMap<String, String> about, List<Step> steps) {}
+            String name,
+            String identifier,
+            String authority,
+            @Nullable String proxy,
+            SortedMap<String, String> about,
+            List<Step> steps) {}
 
-    private record Step(Transport transport, String address, long fallbackAfterMs, Success success) {
+    private record Quiet(String from, String until, String zone) {
+
+        static Quiet of(QuietHours hours) {
+            return new Quiet(
+                    hours.from().toString(),
+                    hours.until().toString(),
+                    hours.zone().getId());
+        }
+
+        QuietHours toHours() {
+            return new QuietHours(LocalTime.parse(from), LocalTime.parse(until), ZoneId.of(zone));
+        }
+    }
+
+    private record Step(
+            Transport transport,
+            String address,
+            long fallbackAfterMs,
+            Success success,
+            @Nullable Quiet quiet,
+            boolean evenIfRefused) {
 
         static Step of(PlannedStep step) {
             return new Step(
                     step.transport(),
                     step.address().reveal(),
                     step.fallbackAfter().toMillis(),
-                    step.success());
+                    step.success(),
+                    step.quiet().map(Quiet::of).orElse(null),
+                    step.evenIfRefused());
         }
 
         PlannedStep toPlan() {
-            return new PlannedStep(transport, Sensitive.of(address), Duration.ofMillis(fallbackAfterMs), success);
+            return new PlannedStep(
+                    transport,
+                    Sensitive.of(address),
+                    Duration.ofMillis(fallbackAfterMs),
+                    success,
+                    Optional.ofNullable(quiet).map(Quiet::toHours),
+                    evenIfRefused);
         }
     }
 }

@@ -98,10 +98,11 @@ final class Dispatcher {
         transactions.executeWithoutResult(status -> {
             attempts.lock(channel, providerReference);
             attempts.accepted(delivery.challengeId(), delivery.turn(), channel, providerReference, now);
+            int shared = attempts.countOthers(delivery.challengeId(), delivery.turn());
             arbiter.decide(
                     delivery.challengeId(),
                     now,
-                    challenge -> ChallengeTransitions.accepted(challenge, delivery.step(), channel));
+                    challenge -> ChallengeTransitions.accepted(challenge, delivery.step(), channel, shared));
             attempts.takeEarly(channel, providerReference)
                     .forEach(progress -> receipts.apply(channel, providerReference, progress, now));
         });
@@ -142,7 +143,7 @@ final class Dispatcher {
         PlannedStep step = challenge.steps().get(due.step());
         String recipientKey = pseudonyms.recipient(step.address().reveal());
         Boolean claimed = transactions.execute(status -> {
-            Optional<String> veto = guard.veto(recipientKey, now);
+            Optional<String> veto = guard.veto(step, challenge.patientKey(), recipientKey, now);
             if (veto.isPresent()) {
                 arbiter.decide(
                         challenge.id(),

@@ -1,12 +1,34 @@
 package org.countersign.policy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.countersign.platform.Sensitive;
 
 /**
  * One step of a plan.
  *
- * @param address E.164 number or e-mail address
+ * @param address E.164 number, with {@code ;ext=} and its extension where it has one, or e-mail address
  * @param fallbackAfter how long to wait for {@code success} before the next step is sent
+ * @param quiet hours in which the step is not sent but left out; empty where there are none
+ * @param evenIfRefused whether it is sent though the patient refuses its medium: by the policy's word, or since it goes to
+ *     somebody else
  */
-public record PlannedStep(Transport transport, Sensitive<String> address, Duration fallbackAfter, Success success) {}
+public record PlannedStep(
+        Transport transport,
+        Sensitive<String> address,
+        Duration fallbackAfter,
+        Success success,
+        Optional<QuietHours> quiet,
+        boolean evenIfRefused) {
+
+    /** A step at any hour, unless the patient refuses it. */
+    public PlannedStep(Transport transport, Sensitive<String> address, Duration fallbackAfter, Success success) {
+        this(transport, address, fallbackAfter, success, Optional.empty(), false);
+    }
+
+    /** Whether it may not be sent at {@code now} because of the hour. */
+    public boolean quietAt(Instant now) {
+        return quiet.filter(hours -> hours.includes(now)).isPresent();
+    }
+}

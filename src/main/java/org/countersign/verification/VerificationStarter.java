@@ -11,6 +11,7 @@ import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PatientLockStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.event.ClinicalEvent;
+import org.countersign.guard.ContactConsents;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.policy.ChallengePlan;
 import org.countersign.policy.PolicyCatalog;
@@ -35,6 +36,7 @@ final class VerificationStarter {
     private final PolicyCatalog policies;
     private final ChallengeIssuer issuer;
     private final PersonFollower follower;
+    private final ContactConsents consents;
     private final ChallengeStore challenges;
     private final Pseudonyms pseudonyms;
     private final TransactionOperations transactions;
@@ -47,6 +49,7 @@ final class VerificationStarter {
             PolicyCatalog policies,
             ChallengeIssuer issuer,
             PersonFollower follower,
+            ContactConsents consents,
             ChallengeStore challenges,
             Pseudonyms pseudonyms,
             TransactionOperations transactions,
@@ -57,6 +60,7 @@ final class VerificationStarter {
         this.policies = policies;
         this.issuer = issuer;
         this.follower = follower;
+        this.consents = consents;
         this.challenges = challenges;
         this.pseudonyms = pseudonyms;
         this.transactions = transactions;
@@ -104,7 +108,7 @@ final class VerificationStarter {
 
     private Challenge issue(AskedCode asked, String client) {
         patients.lock(patientKey(follower.resolve(asked.event(client))));
-        ClinicalEvent event = follower.resolve(asked.event(client)); // A merge may have come between.
+        ClinicalEvent event = consents.recall(follower.resolve(asked.event(client))); // A merge may have come between.
         String patientKey = patientKey(event);
         patients.lock(patientKey);
         guard.admitPerson(patientKey);

@@ -71,6 +71,15 @@ public final class Challenges {
 
     /** {@code challenge} with other numbers of its act. */
     static Challenge named(Challenge challenge, java.util.Set<String> names) {
+        return with(challenge, challenge.recipient(), names);
+    }
+
+    /** {@code challenge} sent to somebody in the patient's place. */
+    public static Challenge proxied(Challenge challenge, String relationship) {
+        return with(challenge, challenge.recipient().writtenTo(Optional.of(relationship)), challenge.names());
+    }
+
+    private static Challenge with(Challenge challenge, Recipient recipient, java.util.Set<String> names) {
         return new Challenge(
                 challenge.id(),
                 challenge.version(),
@@ -90,7 +99,7 @@ public final class Challenges {
                 challenge.expiresAt(),
                 challenge.closedAt(),
                 challenge.locale(),
-                challenge.recipient(),
+                recipient,
                 challenge.steps(),
                 challenge.progress(),
                 challenge.turn(),
