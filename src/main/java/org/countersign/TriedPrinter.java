@@ -35,10 +35,17 @@ final class TriedPrinter {
         }
         out.println("Plan       " + plan.purpose() + ", " + plan.codeLength() + " digits, " + plan.tries()
                 + " tries, valid for " + plan.timeToLive() + ", texts in " + plan.locale());
+        if (!plan.recipient().equals("patient")) {
+            out.println("Recipient  " + plan.recipient());
+        }
+        if (plan.heldUntil() != null) {
+            out.println("Held       until " + plan.heldUntil() + ", since it is quiet");
+        }
         int number = 1;
         for (Tried.Step step : plan.steps()) {
             out.println("Step " + number + "     " + step.transport() + " to " + step.to() + ", waits "
-                    + step.fallbackAfter() + " for " + step.until());
+                    + step.fallbackAfter() + " for " + step.until()
+                    + (step.quiet().isEmpty() ? "" : ", not in " + step.quiet()));
             step.text().lines().forEach(line -> out.println("  | " + line));
             number++;
         }

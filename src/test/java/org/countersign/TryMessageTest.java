@@ -32,6 +32,28 @@ class TryMessageTest {
     }
 
     @Test
+    void whoIsWrittenToInThePatientsPlaceAndQuietHoursArePrinted() throws Exception {
+        Path policies = Files.createDirectories(folder.resolve("routes").resolve("policies"));
+        Files.writeString(policies.resolve("a.yaml"), """
+                name: appointment
+                purpose: appointment
+                on: [appointment]
+                quietHours: {from: "21:00", until: "08:00"}
+                proxies: {relationships: [MTH], when: always}
+                steps: [{transport: email}, {transport: sms}]
+                binding: [reference]
+                """);
+        String mother = "NK1|1|Everywoman^Eve|MTH||^PRN^CP^^1^415^5550143~^NET^Internet^eve@example.org\r";
+        assertThat(run(BOOKING + mother, "--countersign.routes=" + folder.resolve("routes")))
+                .as(printed::toString)
+                .isZero();
+        assertThat(text())
+                .contains("Recipient  proxy MTH", "Step 1     email to e", "Step 2     sms to +")
+                .contains(", not in quiet hours, 21:00 to 08:00", "\"display\":\"MTH\"")
+                .doesNotContain("5550143", "eve@example.org");
+    }
+
+    @Test
     void whatIsSkippedExitsWithThreeAndWhatIsUnreadableWithOne() throws Exception {
         assertThat(run(BOOKING.replace("2999", "1999"))).isEqualTo(3);
         assertThat(text()).contains("IN_THE_PAST");

@@ -74,7 +74,7 @@ final class RecordEvidence {
         return provenance;
     }
 
-    /** That {@code patient} was written to about the record, by which media and when last. */
+    /** That {@code patient}, or who stands for them, was written to about the record, by which media and when last. */
     Communication communication(Answer answer, Challenge challenge, Reference patient) {
         List<PlannedStep> sent = sent(challenge);
         Communication communication = new Communication();
@@ -90,7 +90,11 @@ final class RecordEvidence {
                         new CodeableConcept(new Coding().setSystem(MEDIUMS).setCode(medium))));
         communication.setSubject(patient);
         communication.addAbout(new Reference(answer.act()));
-        communication.addRecipient(patient);
+        communication.addRecipient(challenge
+                .recipient()
+                .proxy()
+                .map(relationship -> new Reference().setType("RelatedPerson").setDisplay(relationship))
+                .orElse(patient));
         communication.setSender(hub().setType("Device"));
         if (!sent.isEmpty()) {
             challenge.lastSendAt().map(Date::from).ifPresent(communication::setSent);
@@ -101,15 +105,17 @@ final class RecordEvidence {
     /**
      * That a right code came back from one of the patient's addresses.
      *
-     * @return empty when the code went to several addresses, so that nobody can say which one the patient reads; and
-     *     when the record does not have the address any more
+     * @return empty when the code went to several addresses, so that nobody can say which one the patient reads, or to
+     *     somebody in the patient's place; and when the record does not have the address any more
      */
     Optional<VerificationResult> verification(Answer answer, Challenge challenge, Patient patient) {
         List<String> addresses = sent(challenge).stream()
                 .map(step -> step.address().reveal())
                 .distinct()
                 .toList();
-        return challenge.state() != ChallengeState.VERIFIED || addresses.size() != 1
+        boolean patients = challenge.state() == ChallengeState.VERIFIED
+                && challenge.recipient().proxy().isEmpty();
+        return !patients || addresses.size() != 1
                 ? Optional.empty()
                 : patient.getTelecom().stream()
                         .filter(ContactPoint::hasValue)

@@ -1,6 +1,7 @@
 package org.countersign.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +61,16 @@ public record Tried(
     /**
      * How the person would be challenged.
      *
-     * @param timeToLive ISO 8601 duration, from issue to expiry
+     * @param recipient {@code patient}, or {@code proxy} and what they are to the patient: {@code proxy MTH}
+     * @param heldUntil when the first step is due, because it is quiet until then; null: at once
+     * @param timeToLive ISO 8601 duration, from when the first step is due to expiry
      * @param locale language of the texts
      */
     public record Plan(
             String policy,
             String purpose,
+            String recipient,
+            @Nullable Instant heldUntil,
             String timeToLive,
             int codeLength,
             int tries,
@@ -82,7 +87,8 @@ public record Tried(
      *
      * @param to masked address
      * @param fallbackAfter ISO 8601 duration until the next step, unless this one reaches {@code until}
+     * @param quiet hours in which the step would be left out, for people; empty where there are none
      * @param text the words, with zeros in the place of the code
      */
-    public record Step(String transport, String to, String fallbackAfter, String until, String text) {}
+    public record Step(String transport, String to, String fallbackAfter, String until, String quiet, String text) {}
 }

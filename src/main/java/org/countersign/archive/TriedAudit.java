@@ -57,13 +57,15 @@ final class TriedAudit {
     }
 
     private JsonNode issued(ClinicalEvent event, ChallengePlan plan, Instant now) {
-        Map<String, String> details = Map.of(
+        Map<String, String> details = new HashMap<>(Map.of(
                 "purpose", plan.purpose().code(),
                 "policy", plan.policy(),
                 "act", event.act().reference(),
                 "facility", event.site().facility(),
                 "steps", Integer.toString(plan.steps().size()),
-                "expires", now.plus(plan.timeToLive()).toString());
+                "expires", plan.reach().start(now).plus(plan.timeToLive()).toString()));
+        plan.reach().heldUntil().ifPresent(held -> details.put("due", held.toString()));
+        plan.reach().proxy().ifPresent(relationship -> details.put("proxy", relationship));
         return json(AuditKind.CODE_ISSUED, AuditOutcome.SUCCESS, subject(event), details, now);
     }
 

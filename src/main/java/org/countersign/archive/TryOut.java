@@ -23,6 +23,7 @@ import org.countersign.policy.ChallengePlan;
 import org.countersign.policy.PlannedStep;
 import org.countersign.policy.PolicyCatalog;
 import org.countersign.policy.PolicyDecision;
+import org.countersign.policy.QuietHours;
 import org.countersign.resource.FhirReader;
 
 /**
@@ -180,6 +181,11 @@ public final class TryOut {
         return new Tried.Plan(
                 plan.policy(),
                 plan.purpose().code(),
+                plan.reach()
+                        .proxy()
+                        .map(relationship -> "proxy " + relationship)
+                        .orElse("patient"),
+                plan.reach().heldUntil().orElse(null),
                 plan.timeToLive().toString(),
                 plan.codeLength(),
                 plan.tries(),
@@ -201,6 +207,7 @@ public final class TryOut {
                 AddressMask.mask(step.address().reveal()),
                 step.fallbackAfter().toString(),
                 code(step.success()),
+                step.quiet().map(QuietHours::sentence).orElse(""),
                 text.reveal());
     }
 

@@ -89,7 +89,7 @@ final class AuditEventAgents {
                                     .setValue(channel))
                             .setDisplay(channel)));
         }
-        patient().ifPresent(who -> {
+        recipient().ifPresent(who -> {
             AuditEventAgentComponent recipient =
                     agent(AuditCodes.RECIPIENT, false).setWho(who);
             medium().ifPresent(type -> recipient.setNetwork(network(type)));
@@ -98,22 +98,26 @@ final class AuditEventAgents {
         return agents;
     }
 
-    /** The verifier asked; where no person checked it for them, it was the patient. */
+    /** The verifier asked; where no person checked it for them, it was whoever the code went to. */
     private List<AuditEventAgentComponent> checked() {
         List<AuditEventAgentComponent> agents = new ArrayList<>();
         String verifier = entry.detail("verifier");
-        Optional<Reference> patient = patient();
+        Optional<Reference> recipient = recipient();
         if (!verifier.isEmpty()) {
             agents.add(agent(AuditCodes.VERIFIER, true).setAltId(verifier));
         }
-        patient.ifPresent(who ->
+        recipient.ifPresent(who ->
                 agents.add(agent(AuditCodes.RECIPIENT, verifier.isEmpty()).setWho(who)));
         agents.add(agent(AuditCodes.APPLICATION, agents.isEmpty()).setWho(hub));
         return agents;
     }
 
-    private Optional<Reference> patient() {
-        return subject.map(AuditEventEntities::patient);
+    /** The patient; or who stands for the patient, of whom no more is told than what they are to the patient. */
+    private Optional<Reference> recipient() {
+        String proxy = entry.detail("proxy");
+        return proxy.isEmpty()
+                ? subject.map(AuditEventEntities::patient)
+                : Optional.of(new Reference().setType("RelatedPerson").setDisplay(proxy));
     }
 
     private Optional<AuditEventAgentNetworkType> medium() {

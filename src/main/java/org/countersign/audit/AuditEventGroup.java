@@ -134,8 +134,11 @@ enum AuditEventGroup {
                         "receipt",
                         "latency",
                         "price",
-                        "expires");
-            case DECISION -> List.of("purpose", "policy", "tries", "tag", "reason", "successor");
+                        "due",
+                        "expires",
+                        "proxy",
+                        "shared");
+            case DECISION -> List.of("purpose", "policy", "tries", "tag", "reason", "successor", "proxy");
             case CONFIGURATION -> List.of("change", "files", "compared", "differences");
             case ANSWER, WRITE_BACK ->
                 List.of("purpose", "policy", "tries", "reason", "answer", "decision", "destination");

@@ -130,6 +130,7 @@ public final class ChallengeArbiter {
         details.put("facility", challenge.facility());
         details.put("tag", challenge.tag());
         Recipient recipient = challenge.recipient();
+        recipient.proxy().ifPresent(relationship -> details.put("proxy", relationship));
         return new AuditFact(
                 event.kind(),
                 event.outcome(),

@@ -180,6 +180,7 @@ public final class ChallengeIssuer {
         ActBinding binding = ActBinding.of(plan.binding());
         String patientKey = acts.patientKey(identifier);
         String reference = event.act().reference();
+        Instant start = plan.reach().start(now);
         return new Challenge(
                 UUID.randomUUID(),
                 0,
@@ -196,31 +197,37 @@ public final class ChallengeIssuer {
                 0,
                 plan.tries(),
                 now,
-                now.plus(plan.timeToLive()),
+                start.plus(plan.timeToLive()),
                 Optional.empty(),
                 plan.locale(),
-                recipient(event, person, identifier),
+                recipient(event, person, plan),
                 plan.steps(),
                 Collections.nCopies(plan.steps().size(), Progress.PLANNED),
                 1,
-                Optional.of(new DueStep(course.step(), 1, now)),
+                Optional.of(new DueStep(course.step(), 1, start)),
                 inboxId.isPresent() ? Optional.empty() : Optional.of(now),
                 event.act().names(),
                 course);
     }
 
-    private static Recipient recipient(ClinicalEvent event, Person person, Person.Identifier identifier) {
+    private static Recipient recipient(ClinicalEvent event, Person person, ChallengePlan plan) {
+        Person.Identifier identifier = person.identifiers().getFirst();
         return new Recipient(
                 person.name(),
                 identifier.value(),
                 identifier.authority(),
+                plan.reach().proxy(),
                 org.countersign.platform.Sensitive.of(new TreeMap<>(event.act().bindable())));
     }
 
     static Transition.Event issued(Challenge challenge) {
-        Map<String, String> details = Map.of(
+        Map<String, String> details = new TreeMap<>(Map.of(
                 "steps", Integer.toString(challenge.steps().size()),
-                "expires", challenge.expiresAt().toString());
+                "expires", challenge.expiresAt().toString()));
+        challenge
+                .due()
+                .filter(due -> due.at().isAfter(challenge.issuedAt()))
+                .ifPresent(held -> details.put("due", held.at().toString()));
         return new Transition.Event(AuditKind.CODE_ISSUED, AuditOutcome.SUCCESS, details);
     }
 }

@@ -77,7 +77,7 @@ public final class PersonFollower {
         } else if (!person.active()) {
             outcomes.addAll(cancel(person, "inactive", now));
         } else if (event.act() instanceof ClinicalAct.Registration && person.telecomsTold()) {
-            outcomes.addAll(readdress(person, inboxId, now));
+            outcomes.addAll(readdress(event, person, inboxId, now));
         }
         return outcomes;
     }
@@ -131,6 +131,7 @@ public final class PersonFollower {
                 open.recipient().name(),
                 identifier.value(),
                 identifier.authority(),
+                open.recipient().proxy(),
                 open.recipient().about());
         PatientRecord record = new PatientRecord(patientKey, actKey, acts.name(reference, patientKey), recipient);
         return arbiter.decide(open.id(), now, one -> ChallengeTransitions.merge(one, record))
@@ -146,25 +147,27 @@ public final class PersonFollower {
                 .toList();
     }
 
-    private List<IssueOutcome> readdress(Person person, long inboxId, Instant now) {
+    private List<IssueOutcome> readdress(ClinicalEvent event, Person person, long inboxId, Instant now) {
         return open(person)
                 .filter(open -> !open.requested()) // Its addresses are the application's, not the record's.
-                .filter(open -> open.steps().stream().anyMatch(step -> !policies.reaches(step, person, now)))
-                .flatMap(open -> readdressOne(open, person, inboxId, now).stream())
+                .filter(open -> open.steps().stream()
+                        .anyMatch(
+                                step -> !policies.reaches(step, open.recipient().proxy(), person, now)))
+                .flatMap(open -> readdressOne(open, event, inboxId, now).stream())
                 .toList();
     }
 
-    private Optional<IssueOutcome> readdressOne(Challenge open, Person person, long inboxId, Instant now) {
+    private Optional<IssueOutcome> readdressOne(Challenge open, ClinicalEvent event, long inboxId, Instant now) {
         Optional<Transition> expired = arbiter.decide(open.id(), now, one -> ChallengeTransitions.expire(one, now));
         if (expired.isPresent()) {
             return Optional.empty();
         }
-        List<PlannedStep> steps = policies.replan(open.policy(), person, now);
-        if (steps.isEmpty()) {
+        Optional<PolicyCatalog.Renewal> renewal = policies.replan(open.policy(), event, now);
+        if (renewal.isEmpty()) {
             return arbiter.decide(open.id(), now, one -> ChallengeTransitions.readdress(one, Optional.empty(), now))
                     .map(done -> new IssueOutcome.Withdrawn(open.id(), ChallengeTransitions.TELECOM_CHANGED));
         }
-        Challenge fresh = successor(open, steps, inboxId, now);
+        Challenge fresh = successor(open, renewal.get(), inboxId, now);
         Optional<String> successor = Optional.of(fresh.id().toString());
         return arbiter.decide(open.id(), now, one -> ChallengeTransitions.readdress(one, successor, now))
                 .map(done -> {
@@ -175,7 +178,9 @@ public final class PersonFollower {
     }
 
     /** The same act asked for anew: another id, and with it another code, with the whole time and all tries. */
-    private Challenge successor(Challenge open, List<PlannedStep> steps, long inboxId, Instant now) {
+    private Challenge successor(Challenge open, PolicyCatalog.Renewal renewal, long inboxId, Instant now) {
+        List<PlannedStep> steps = renewal.reach().steps();
+        Instant start = renewal.reach().start(now);
         return new Challenge(
                 UUID.randomUUID(),
                 0,
@@ -196,14 +201,14 @@ public final class PersonFollower {
                 0,
                 open.maxTries(),
                 now,
-                now.plus(java.time.Duration.between(open.issuedAt(), open.expiresAt())),
+                start.plus(renewal.timeToLive()),
                 Optional.empty(),
                 open.locale(),
-                open.recipient(),
+                open.recipient().writtenTo(renewal.reach().proxy()),
                 steps,
                 Collections.nCopies(steps.size(), Progress.PLANNED),
                 1,
-                Optional.of(new DueStep(0, 1, now)),
+                Optional.of(new DueStep(0, 1, start)),
                 Optional.empty(),
                 open.names(),
                 Course.START);

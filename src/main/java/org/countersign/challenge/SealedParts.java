@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.PlannedStep;
+import org.countersign.policy.QuietHours;
 import org.countersign.policy.Success;
 import org.countersign.policy.Transport;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class SealedParts {
                 recipient.name().reveal(),
                 recipient.identifier().reveal(),
                 recipient.authority(),
+                recipient.proxy().orElse(null),
                 recipient.about().reveal(),
                 steps.stream().map(Step::of).toList());
         try {
@@ -47,6 +51,7 @@ final class SealedParts {
                     Sensitive.of(document.name()),
                     Sensitive.of(document.identifier()),
                     document.authority(),
+                    Optional.ofNullable(document.proxy()),
                     Sensitive.of(document.about()));
             return new Parts(
                     recipient, document.steps().stream().map(Step::toPlan).toList());
@@ -58,7 +63,26 @@ final class SealedParts {
     record Parts(Recipient recipient, List<PlannedStep> steps) {}
 
     private record Document(
-            String name, String identifier, String authority, SortedMap<String, String> about, List<Step> steps) {}
+            String name,
+            String identifier,
+            String authority,
+            @Nullable String proxy,
+            SortedMap<String, String> about,
+            List<Step> steps) {}
+
+    private record Quiet(String from, String until, String zone) {
+
+        static Quiet of(QuietHours hours) {
+            return new Quiet(
+                    hours.from().toString(),
+                    hours.until().toString(),
+                    hours.zone().getId());
+        }
+
+        QuietHours toHours() {
+            return new QuietHours(LocalTime.parse(from), LocalTime.parse(until), ZoneId.of(zone));
+        }
+    }
 
     /** @param sinceMs absent in what older hubs wrote, and where nobody knows */
     private record Step(
@@ -66,7 +90,9 @@ final class SealedParts {
             String address,
             long fallbackAfterMs,
             Success success,
-            @Nullable Long sinceMs) {
+            @Nullable Long sinceMs,
+            @Nullable Quiet quiet,
+            boolean evenIfRefused) {
 
         static Step of(PlannedStep step) {
             return new Step(
@@ -74,7 +100,9 @@ final class SealedParts {
                     step.address().reveal(),
                     step.fallbackAfter().toMillis(),
                     step.success(),
-                    step.since().map(Instant::toEpochMilli).orElse(null));
+                    step.since().map(Instant::toEpochMilli).orElse(null),
+                    step.quiet().map(Quiet::of).orElse(null),
+                    step.evenIfRefused());
         }
 
         PlannedStep toPlan() {
@@ -83,7 +111,9 @@ final class SealedParts {
                     Sensitive.of(address),
                     Duration.ofMillis(fallbackAfterMs),
                     success,
-                    Optional.ofNullable(sinceMs).map(Instant::ofEpochMilli));
+                    Optional.ofNullable(sinceMs).map(Instant::ofEpochMilli),
+                    Optional.ofNullable(quiet).map(Quiet::toHours),
+                    evenIfRefused);
         }
     }
 }

@@ -85,6 +85,23 @@ final class AttemptStore {
                 .list();
     }
 
+    /** How many other patients open challenges were sent for to the address of this send. */
+    int countOthers(UUID challengeId, int turn) {
+        return jdbc.sql("""
+                        select count(distinct c.patient_key)
+                        from attempt mine
+                        join challenge me on me.id = mine.challenge_id
+                        join attempt a on a.recipient_key = mine.recipient_key
+                        join challenge c on c.id = a.challenge_id
+                        where mine.challenge_id = :id and mine.turn = :turn
+                            and c.state = 'OPEN' and c.patient_key <> me.patient_key
+                        """)
+                .param("id", challengeId)
+                .param("turn", turn)
+                .query(Integer.class)
+                .single();
+    }
+
     void failed(UUID challengeId, int turn, String channel, ErrorCategory category, Instant now) {
         jdbc.sql("""
                         update attempt set channel = :channel, category = :category,

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -104,12 +105,10 @@ final class Dispatcher {
         Instant now = clock.instant();
         String channel = carried.channel();
         String reference = carried.providerReference();
-        Map<String, String> details = carried.price()
-                .map(price -> Map.of("price", price.toPlainString()))
-                .orElse(Map.of());
         transactions.executeWithoutResult(status -> {
             attempts.lock(channel, reference);
             attempts.accepted(delivery.challengeId(), delivery.turn(), carried, now);
+            Map<String, String> details = details(carried, attempts.countOthers(delivery.challengeId(), delivery.turn()));
             arbiter.decide(
                     delivery.challengeId(),
                     now,
@@ -117,6 +116,15 @@ final class Dispatcher {
             attempts.takeEarly(channel, reference)
                     .forEach(progress -> receipts.apply(channel, reference, progress, now));
         });
+    }
+
+    private static Map<String, String> details(Carried carried, int others) {
+        Map<String, String> details = new HashMap<>();
+        carried.price().ifPresent(price -> details.put("price", price.toPlainString()));
+        if (others > 0) {
+            details.put("shared", Integer.toString(others));
+        }
+        return details;
     }
 
     /** A channel did not take it, for sure; another one may. */
@@ -154,7 +162,7 @@ final class Dispatcher {
         PlannedStep step = challenge.steps().get(due.step());
         String recipientKey = pseudonyms.recipient(step.address().reveal());
         Boolean claimed = transactions.execute(status -> {
-            Optional<String> veto = guard.veto(recipientKey, now);
+            Optional<String> veto = guard.veto(step, challenge.patientKey(), recipientKey, now);
             if (veto.isPresent()) {
                 arbiter.decide(
                         challenge.id(),

@@ -14,6 +14,11 @@ public record ClinicalEvent(
     /** Trigger of what an application asked for by the API. */
     public static final String REQUEST = "request";
 
+    /** The same event, of {@code known}: the same person, of whom more is known. */
+    public ClinicalEvent of(Person known) {
+        return new ClinicalEvent(site, trigger, production, Optional.of(known), act, change);
+    }
+
     /** What the event does to its act. */
     public enum Change {
         /** Came to be: SIU^S12, a refill request, a final result, a charge, a registration. */

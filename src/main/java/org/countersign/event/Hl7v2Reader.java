@@ -14,7 +14,17 @@ public final class Hl7v2Reader {
 
     private static final int TABLE_VALUE = 103;
 
-    private final PersonReader persons = new PersonReader();
+    private final PersonReader persons;
+
+    /** A reader that knows the common codes of consents alone. */
+    public Hl7v2Reader() {
+        this(ConsentCodes.common());
+    }
+
+    /** @param consents which consents are about being written to */
+    public Hl7v2Reader(ConsentCodes consents) {
+        this.persons = new PersonReader(consents);
+    }
 
     /**
      * Reads one message.

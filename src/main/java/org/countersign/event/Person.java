@@ -18,6 +18,8 @@ import org.countersign.platform.Sensitive;
  * @param telecoms PID-13, PID-14 and PID-40, all repetitions, in order
  * @param telecomsTold whether the telecoms are all that there are; false when the sender said nothing of them
  * @param restrictions what bars the hub from writing to the person on its own account
+ * @param consents what the person said of being written to, by medium
+ * @param proxies others whom a policy may have written to in the person's place
  */
 public record Person(
         List<Identifier> identifiers,
@@ -28,15 +30,19 @@ public record Person(
         boolean active,
         List<Telecom> telecoms,
         boolean telecomsTold,
-        Set<Restriction> restrictions) {
+        Set<Restriction> restrictions,
+        List<ContactConsent> consents,
+        List<Proxy> proxies) {
 
     public Person {
         identifiers = List.copyOf(identifiers);
         telecoms = List.copyOf(telecoms);
         restrictions = Set.copyOf(restrictions);
+        consents = List.copyOf(consents);
+        proxies = List.copyOf(proxies);
     }
 
-    /** A person without restrictions, whose telecoms are all told. */
+    /** A person without restrictions, consents and proxies, whose telecoms are all told. */
     public Person(
             List<Identifier> identifiers,
             Sensitive<String> name,
@@ -45,12 +51,32 @@ public record Person(
             boolean deceased,
             boolean active,
             List<Telecom> telecoms) {
-        this(identifiers, name, birthDate, language, deceased, active, telecoms, true, Set.of());
+        this(identifiers, name, birthDate, language, deceased, active, telecoms, true, Set.of(), List.of(), List.of());
     }
 
     /** The same person by other identifiers. */
     public Person knownBy(List<Identifier> others) {
-        return new Person(others, name, birthDate, language, deceased, active, telecoms, telecomsTold, restrictions);
+        return with(others, consents);
+    }
+
+    /** The same person, who said this of being written to. */
+    public Person consenting(List<ContactConsent> all) {
+        return with(identifiers, all);
+    }
+
+    private Person with(List<Identifier> identifiers, List<ContactConsent> consents) {
+        return new Person(
+                identifiers,
+                name,
+                birthDate,
+                language,
+                deceased,
+                active,
+                telecoms,
+                telecomsTold,
+                restrictions,
+                consents,
+                proxies);
     }
 
     /** Why a person is not to be written to unless a policy says so. */

@@ -41,6 +41,9 @@ final class PersonReader {
             Map.entry("yue", "yue"),
             Map.entry("cmn", "zh"));
 
+    /** PD1-11 of those who want to be told nothing: table 0215, and the code set of immunization registries. */
+    static final Set<String> NO_PUBLICITY = Set.of("N", "01");
+
     /** How sites fill PV1-16 for those who are none. */
     private static final Set<String> NO = Set.of("N", "NO", "0", "F", "FALSE");
 
@@ -49,6 +52,12 @@ final class PersonReader {
                     code -> Locale.of(code).getISO3Language(), code -> code, (first, second) -> first));
 
     private final TelecomReader telecoms = new TelecomReader();
+    private final ProxyReader proxies = new ProxyReader();
+    private final ConsentReader consents;
+
+    PersonReader(ConsentCodes codes) {
+        this.consents = new ConsentReader(codes);
+    }
 
     /** The patient; empty when no identifier is given, since nothing could be kept in order or audited without one. */
     Optional<Person> read(Segment pid, Hl7v2Message message, Site site) {
@@ -65,7 +74,9 @@ final class PersonReader {
                 !message.first("MSH").filter(PersonReader::deletes).isPresent(),
                 telecoms.read(pid, site),
                 !pid.raw(13).isEmpty() || !pid.raw(40).isEmpty(),
-                restrictions(message)));
+                restrictions(message),
+                consents.read(message, site),
+                proxies.read(message, site)));
     }
 
     /** ADT^A29 deletes the person's record; no field of v2 says that one is inactive. */
@@ -76,7 +87,7 @@ final class PersonReader {
     private static Set<Person.Restriction> restrictions(Hl7v2Message message) {
         Set<Person.Restriction> found = EnumSet.noneOf(Person.Restriction.class);
         message.first("PD1").ifPresent(pd1 -> {
-            if (Set.of("N", "01").contains(pd1.value(11))) {
+            if (NO_PUBLICITY.contains(pd1.value(11))) {
                 found.add(Person.Restriction.PUBLICITY);
             }
             if (pd1.value(12).equals("Y")) {

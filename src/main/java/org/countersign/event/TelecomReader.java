@@ -35,6 +35,9 @@ final class TelecomReader {
     private static final int UNTIL = 14;
     private static final int RANK = 18;
 
+    /** Zeros alone are a sender's filling; words, as CELL, say what kind of number it is. */
+    private static final Pattern DIALLED = Pattern.compile("(?!0+$)\\d{1,10}");
+
     private final TelecomValues values = new TelecomValues();
 
     /** All telecoms of PID: home (13), business (14) and, from v2.7 on, all (40). */
@@ -46,8 +49,17 @@ final class TelecomReader {
         return telecoms;
     }
 
-    private void add(List<Telecom> telecoms, Segment pid, int field, Use implied, Site site) {
-        for (Segment.Repetition xtn : pid.repetitions(field)) {
+    /** All telecoms of NK1: home (5), business (6) and, from v2.7 on, all (40). */
+    List<Telecom> readRelated(Segment nk1, Site site) {
+        List<Telecom> telecoms = new ArrayList<>();
+        add(telecoms, nk1, 5, Use.HOME, site);
+        add(telecoms, nk1, 6, Use.WORK, site);
+        add(telecoms, nk1, 40, Use.UNKNOWN, site);
+        return telecoms;
+    }
+
+    private void add(List<Telecom> telecoms, Segment segment, int field, Use implied, Site site) {
+        for (Segment.Repetition xtn : segment.repetitions(field)) {
             Optional<Telecom> telecom = telecom(xtn, implied, site);
             telecom.filter(one -> telecoms.stream().noneMatch(one::equals)).ifPresent(telecoms::add);
         }
@@ -148,7 +160,10 @@ final class TelecomReader {
     }
 
     private Telecom number(Segment.Repetition xtn, Kind kind, Use use, String value, Site site) {
-        TelecomValues.Value number = values.number(value, site.region());
+        String extension = xtn.component(EXTENSION);
+        boolean extended = kind == Kind.PHONE && DIALLED.matcher(extension).matches();
+        TelecomValues.Value number =
+                values.number(extended ? value + Telecom.EXTENSION + extension : value, site.region());
         return telecom(xtn, kind, use, number.text(), number.line(), site);
     }
 
@@ -157,7 +172,7 @@ final class TelecomReader {
     }
 
     /** A moment, or a day from its start; {@code lastDays} is 1 where the day itself still counts. */
-    private static Optional<Instant> moment(String text, ZoneId zone, int lastDays) {
+    static Optional<Instant> moment(String text, ZoneId zone, int lastDays) {
         return Hl7Times.instant(text, zone)
                 .or(() -> Hl7Times.date(text)
                         .map(day -> day.plusDays(lastDays).atStartOfDay(zone).toInstant()));

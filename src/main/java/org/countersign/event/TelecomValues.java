@@ -22,8 +22,8 @@ public final class TelecomValues {
     /**
      * A value and what it is.
      *
-     * @param text E.164 or an address in lower case; as it was written where {@code line} is INVALID, so that the policy
-     *     can say why it was passed over
+     * @param text E.164, with its extension as RFC 3966 writes it ({@code +14155550100;ext=42}), or an address in lower
+     *     case; as it was written where {@code line} is INVALID, so that the policy can say why it was passed over
      */
     public record Value(String text, LineType line) {
 
@@ -39,7 +39,10 @@ public final class TelecomValues {
         try {
             PhoneNumber number = numbers.parse(written, region);
             if (numbers.isValidNumber(number)) {
-                return new Value(numbers.format(number, PhoneNumberFormat.E164), line(numbers.getNumberType(number)));
+                String extension = number.hasExtension() ? Telecom.EXTENSION + number.getExtension() : "";
+                return new Value(
+                        numbers.format(number, PhoneNumberFormat.E164) + extension,
+                        line(numbers.getNumberType(number)));
             }
         } catch (NumberParseException e) {
             return new Value(written, LineType.INVALID);

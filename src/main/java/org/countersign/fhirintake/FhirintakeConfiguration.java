@@ -9,6 +9,7 @@ import org.countersign.resource.SubmissionReader;
 import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.ChargeItem;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Invoice;
@@ -116,6 +117,11 @@ class FhirintakeConfiguration {
     @Bean
     IResourceProvider accountIntake(FhirContext context, SubmissionReader submissions, Door door) {
         return new IntakeProvider<>(Account.class, context, submissions, door);
+    }
+
+    @Bean
+    IResourceProvider consentIntake(FhirContext context, SubmissionReader submissions, Door door) {
+        return new IntakeProvider<>(Consent.class, context, submissions, door);
     }
 
     @Bean

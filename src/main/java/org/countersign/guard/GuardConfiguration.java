@@ -1,15 +1,29 @@
 package org.countersign.guard;
 
+import java.time.Clock;
+import org.countersign.platform.Pseudonyms;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Wires what stands before a send. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LimitProperties.class)
 class GuardConfiguration {
 
     @Bean
-    SendGuard sendGuard(JdbcClient jdbc, LimitProperties limits) {
-        return new SendGuard(new SendCountStore(jdbc), limits);
+    SendGuard sendGuard(JdbcClient jdbc, DoNotContact doNotContact, ContactConsents consents, LimitProperties limits) {
+        return new SendGuard(new SendCountStore(jdbc), doNotContact, consents, limits);
+    }
+
+    @Bean
+    DoNotContact doNotContact(JdbcClient jdbc, Pseudonyms pseudonyms, Clock clock) {
+        return new DoNotContact(new DoNotContactStore(jdbc), pseudonyms, clock);
+    }
+
+    @Bean
+    ContactConsents contactConsents(JdbcClient jdbc, Pseudonyms pseudonyms) {
+        return new ContactConsents(new ContactConsentStore(jdbc), pseudonyms);
     }
 }

@@ -104,9 +104,17 @@ public final class DecisionComparison {
     private static String words(ChallengePlan plan) {
         String steps = plan.steps().stream()
                 .map(step -> step.transport().code() + " " + step.fallbackAfter() + " "
-                        + step.success().name().toLowerCase(java.util.Locale.ROOT))
+                        + step.success().name().toLowerCase(java.util.Locale.ROOT)
+                        + step.quiet()
+                                .map(hours -> " not in " + hours.sentence())
+                                .orElse(""))
                 .collect(Collectors.joining(", "));
-        return "policy " + plan.policy() + ", " + plan.purpose().code() + ", " + steps + ", valid for "
+        String recipient =
+                plan.reach().proxy().map(code -> "to proxy " + code + ", ").orElse("");
+        String held =
+                plan.reach().heldUntil().map(until -> ", held until " + until).orElse("");
+        return "policy " + plan.policy() + ", " + plan.purpose().code() + ", " + recipient + steps + held
+                + ", valid for "
                 + plan.timeToLive() + ", " + plan.codeLength() + " digits, " + plan.tries() + " tries, bound to "
                 + plan.binding().keySet();
     }

@@ -11,6 +11,7 @@ import org.countersign.challenge.IssueOutcome;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.challenge.ReplayGuard;
 import org.countersign.event.ClinicalEvent;
+import org.countersign.guard.ContactConsents;
 import org.countersign.policy.PolicyCatalog;
 import org.countersign.policy.PolicyDecision;
 
@@ -21,26 +22,36 @@ final class EventWork {
     private final ChallengeIssuer issuer;
     private final ReplayGuard guard;
     private final PersonFollower follower;
+    private final ContactConsents consents;
 
-    EventWork(PolicyCatalog policies, ChallengeIssuer issuer, ReplayGuard guard, PersonFollower follower) {
+    EventWork(
+            PolicyCatalog policies,
+            ChallengeIssuer issuer,
+            ReplayGuard guard,
+            PersonFollower follower,
+            ContactConsents consents) {
         this.policies = policies;
         this.issuer = issuer;
         this.guard = guard;
         this.follower = follower;
+        this.consents = consents;
     }
 
     /** Events of message {@code inboxId}, which nobody has processed yet. */
     List<IssueOutcome> apply(List<ClinicalEvent> events, long inboxId, Instant now) {
-        return outcomes(events, inboxId, event -> issuer.apply(event, policies.decide(event, now), inboxId));
+        return outcomes(
+                events.stream().map(event -> consents.learn(event, now)),
+                inboxId,
+                event -> issuer.apply(event, policies.decide(event, now), inboxId));
     }
 
     /**
-     * Events of message {@code inboxId}, which was processed before.
+     * Events of message {@code inboxId}, which was processed before; what it says of consents may be outdated.
      *
      * @param sendAgain whether a code may be sent that was sent before
      */
     List<IssueOutcome> applyAgain(List<ClinicalEvent> events, long inboxId, boolean sendAgain, Instant now) {
-        return outcomes(events, inboxId, event -> {
+        return outcomes(events.stream().map(consents::recall), inboxId, event -> {
             PolicyDecision decision = policies.decide(event, now);
             return guard.apply(event, decision, inboxId, sendAgain);
         });
@@ -57,9 +68,8 @@ final class EventWork {
     }
 
     private List<IssueOutcome> outcomes(
-            List<ClinicalEvent> events, long inboxId, Function<ClinicalEvent, IssueOutcome> act) {
-        return events.stream()
-                .flatMap(event -> outcomes(act.apply(event), follower.follow(event, inboxId)))
+            Stream<ClinicalEvent> events, long inboxId, Function<ClinicalEvent, IssueOutcome> act) {
+        return events.flatMap(event -> outcomes(act.apply(event), follower.follow(event, inboxId)))
                 .toList();
     }
 

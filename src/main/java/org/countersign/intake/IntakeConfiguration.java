@@ -13,6 +13,7 @@ import org.countersign.challenge.PersonFollower;
 import org.countersign.challenge.ReplayGuard;
 import org.countersign.challenge.SurvivorStore;
 import org.countersign.event.Hl7v2Reader;
+import org.countersign.guard.ContactConsents;
 import org.countersign.platform.KeyRing;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.WakeUps;
@@ -152,8 +153,13 @@ class IntakeConfiguration {
     }
 
     @Bean
-    EventWork eventWork(PolicyCatalog policies, ChallengeIssuer issuer, ReplayGuard guard, PersonFollower follower) {
-        return new EventWork(policies, issuer, guard, follower);
+    EventWork eventWork(
+            PolicyCatalog policies,
+            ChallengeIssuer issuer,
+            ReplayGuard guard,
+            PersonFollower follower,
+            ContactConsents consents) {
+        return new EventWork(policies, issuer, guard, follower, consents);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package org.countersign.policy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import org.countersign.event.Person.Restriction;
  * @param on HL7 types ({@code SIU^S12}) and codes of act kinds
  * @param withdrawOn as {@code on}, for cancellations
  * @param evenIf restrictions of a person in spite of which this policy challenges
+ * @param quiet hours in which steps wait or are left out
+ * @param proxies who may be written to in the patient's place
  * @param locale for people whose language the sender does not tell, or the hub does not speak
  */
 record Policy(
@@ -28,13 +31,50 @@ record Policy(
         List<String> on,
         List<String> withdrawOn,
         Conditions when,
-        Set<Restriction> evenIf,
+        Exceptions evenIf,
+        Optional<Quiet> quiet,
+        Optional<Proxies> proxies,
         List<Step> steps,
         Duration timeToLive,
         int codeLength,
         int tries,
         Set<String> binding,
         Optional<Locale> locale) {
+
+    /**
+     * In spite of what this policy challenges.
+     *
+     * @param restrictions of the patient
+     * @param refused whether it uses a medium that the patient refused
+     */
+    record Exceptions(Set<Restriction> restrictions, boolean refused) {}
+
+    /**
+     * Quiet hours, by the clocks of whoever is written to.
+     *
+     * @param hold whether a first step waits for their end; else it is left out
+     * @param requests whether they hold for what an application asked for, too; such a step is always left out
+     */
+    record Quiet(LocalTime from, LocalTime until, Set<Transport> transports, boolean hold, boolean requests) {}
+
+    /**
+     * Who may be written to in the patient's place.
+     *
+     * @param relationships codes of what they are to the patient, the first before the others
+     * @param adultAt age in years from which {@code MINOR} does not hold
+     */
+    record Proxies(List<String> relationships, When when, int adultAt) {
+
+        /** When they are. */
+        enum When {
+            /** While the patient is under age; the patient where no proxy can be reached. */
+            MINOR,
+            /** Where the patient cannot be reached. */
+            UNREACHABLE,
+            /** Always; the patient where no proxy can be reached. */
+            ALWAYS
+        }
+    }
 
     /** What is sent, how long it has, and what counts as success. */
     record Step(Transport transport, Duration fallbackAfter, Success success) {}

@@ -1,6 +1,7 @@
 package org.countersign.policy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,8 +140,8 @@ public final class PolicyCatalog {
     /** What bars this policy from writing to the person, the gravest first. */
     private static Optional<Skip> restricted(Policy policy, Person person) {
         return Stream.of(Restriction.values())
-                .filter(bar ->
-                        person.restrictions().contains(bar) && !policy.evenIf().contains(bar))
+                .filter(bar -> person.restrictions().contains(bar)
+                        && !policy.evenIf().restrictions().contains(bar))
                 .findFirst()
                 .map(bar -> switch (bar) {
                     case PUBLICITY -> new Skip(SkipReason.PUBLICITY, "PD1-11 says that the patient wants no publicity");
@@ -163,12 +164,31 @@ public final class PolicyCatalog {
     }
 
     private PolicyDecision plan(Policy policy, ClinicalEvent event, Person person, Instant now) {
-        List<PlannedStep> steps = steps(policy, person, now);
-        if (steps.isEmpty()) {
-            return new Skip(
-                    SkipReason.UNREACHABLE, TelecomChooser.explain(person.telecoms(), policy.transports(), now));
+        Planner planner = new Planner(policy, event, now);
+        Optional<Reach> reach = planner.reach();
+        if (reach.isEmpty()) {
+            return planner.refusal()
+                    .map(why -> new Skip(SkipReason.REFUSED, why))
+                    .orElseGet(() -> new Skip(
+                            SkipReason.UNREACHABLE,
+                            TelecomChooser.explain(person.telecoms(), policy.transports(), now)));
         }
-        return new Require(plan(policy, event, person, steps));
+        return late(event.act(), reach.get())
+                .<PolicyDecision>map(why -> new Skip(SkipReason.QUIET_HOURS, why))
+                .orElseGet(() -> new Require(plan(policy, event, person, reach.get())));
+    }
+
+    /** Why a code would come too late for its act; empty where it does not. */
+    private static Optional<String> late(ClinicalAct act, Reach reach) {
+        if (reach.steps().isEmpty()) {
+            return Optional.of("it is quiet, and no step of the policy can be sent now");
+        }
+        boolean starts = act instanceof ClinicalAct.Appointment appointment
+                && appointment
+                        .start()
+                        .flatMap(start -> reach.heldUntil().filter(held -> !start.isAfter(held)))
+                        .isPresent();
+        return starts ? Optional.of("it is quiet until the appointment has started") : Optional.empty();
     }
 
     /**
@@ -182,34 +202,22 @@ public final class PolicyCatalog {
                 .filter(policy -> policy.triggeredBy(event)
                         && policy.when().unmet(event, now).isEmpty())
                 .findFirst()
-                .map(policy -> plan(policy, event, event.person().orElseThrow(), List.of()));
+                .map(policy -> plan(policy, event, event.person().orElseThrow(), Reach.NOBODY));
     }
 
-    private ChallengePlan plan(Policy policy, ClinicalEvent event, Person person, List<PlannedStep> steps) {
+    private ChallengePlan plan(Policy policy, ClinicalEvent event, Person person, Reach reach) {
         Map<String, String> bindable = event.act().bindable();
         SortedMap<String, String> binding = new TreeMap<>();
         policy.binding().forEach(name -> binding.put(name, Objects.requireNonNull(bindable.get(name))));
         return new ChallengePlan(
                 policy.name(),
                 policy.purpose(),
-                steps,
+                reach,
                 policy.timeToLive(),
                 policy.codeLength(),
                 policy.tries(),
                 binding,
                 locales.choose(person.language(), policy.locale(), event.site().region()));
-    }
-
-    private static List<PlannedStep> steps(Policy policy, Person person, Instant now) {
-        return policy.steps().stream()
-                .flatMap(step -> TelecomChooser.choose(step.transport(), person.telecoms(), now).stream()
-                        .map(telecom -> new PlannedStep(
-                                step.transport(),
-                                telecom.value(),
-                                step.fallbackAfter(),
-                                step.success(),
-                                telecom.from())))
-                .toList();
     }
 
     /** By which ways a policy writes to people; by none where it is there no more. */
@@ -221,22 +229,34 @@ public final class PolicyCatalog {
                 .orElse(Set.of());
     }
 
-    /** Whether {@code person} can still be reached by {@code step} where it leads. */
-    public boolean reaches(PlannedStep step, Person person, Instant now) {
-        return TelecomChooser.reaches(step.transport(), step.address(), person.telecoms(), now);
+    /**
+     * Whether {@code person}, or who stands for them, can still be reached by {@code step} where it leads.
+     *
+     * @param proxy what the one who is written to is to the patient; empty for the patient
+     */
+    public boolean reaches(PlannedStep step, Optional<String> proxy, Person person, Instant now) {
+        return Planner.reaches(step, proxy, person, now);
     }
 
     /**
-     * The steps that a policy would take to {@code person} as they can be reached now.
+     * How a policy would reach a person as they can be reached now.
      *
-     * @param policy name of the policy; one that is there no more has no steps
+     * @param timeToLive as that of a {@link ChallengePlan}
      */
-    public List<PlannedStep> replan(String policy, Person person, Instant now) {
+    public record Renewal(Reach reach, Duration timeToLive) {}
+
+    /**
+     * Reaches the event's person anew.
+     *
+     * @param policy name of the policy; one that is there no more reaches nobody
+     * @return empty where nobody can be written to
+     */
+    public Optional<Renewal> replan(String policy, ClinicalEvent event, Instant now) {
         return policies.stream()
                 .filter(one -> one.name().equals(policy))
                 .findFirst()
-                .map(one -> steps(one, person, now))
-                .orElse(List.of());
+                .flatMap(one -> new Planner(one, event, now).reach().map(reach -> new Renewal(reach, one.timeToLive())))
+                .filter(renewal -> !renewal.reach().steps().isEmpty());
     }
 
     private PolicyDecision rechallenge(ClinicalEvent event, PolicyDecision decision) {

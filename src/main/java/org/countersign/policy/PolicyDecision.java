@@ -27,6 +27,10 @@ public sealed interface PolicyDecision {
         PROTECTED,
         /** PV1-16: the patient is to be treated as a very important person. */
         VIP,
+        /** The patient refused each medium that could reach them. */
+        REFUSED,
+        /** It is quiet, and what the policy would send does not wait, or cannot. */
+        QUIET_HOURS,
         /** The appointment has started. */
         IN_THE_PAST,
         /** The message does not name the act, so a code could not be bound to it. */

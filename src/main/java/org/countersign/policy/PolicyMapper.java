@@ -2,6 +2,8 @@ package org.countersign.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +14,13 @@ import org.countersign.event.Person.Restriction;
 
 /** A tree that has passed the schema into a {@link Policy}; the defaults are those that the schema tells. */
 final class PolicyMapper {
+
+    /** Among the restrictions of {@code evenIf}, the one that is about a medium. */
+    private static final String REFUSED = "refused";
+
+    /** What rings or buzzes; mail waits to be looked at, and of a silent check nobody knows. */
+    private static final Set<Transport> DISTURBING =
+            Set.copyOf(EnumSet.complementOf(EnumSet.of(Transport.EMAIL, Transport.SILENT)));
 
     private PolicyMapper() {}
 
@@ -26,9 +35,9 @@ final class PolicyMapper {
                 on,
                 root.has("withdrawOn") ? texts(root.get("withdrawOn")) : List.of(kind.code()),
                 conditions(root.path("when")),
-                texts(root.path("evenIf")).stream()
-                        .map(word -> Restriction.valueOf(constant(word)))
-                        .collect(Collectors.toUnmodifiableSet()),
+                exceptions(texts(root.path("evenIf"))),
+                root.has("quietHours") ? Optional.of(quiet(root.get("quietHours"))) : Optional.empty(),
+                root.has("proxies") ? Optional.of(proxies(root.get("proxies"))) : Optional.empty(),
                 StreamSupport.stream(root.get("steps").spliterator(), false)
                         .map(PolicyMapper::step)
                         .toList(),
@@ -46,6 +55,35 @@ final class PolicyMapper {
                 Set.copyOf(texts(when.path("facilities"))),
                 Set.copyOf(texts(when.path("services"))),
                 time(when, "minimumLead"));
+    }
+
+    private static Policy.Exceptions exceptions(List<String> words) {
+        Set<Restriction> restrictions = words.stream()
+                .filter(word -> !word.equals(REFUSED))
+                .map(word -> Restriction.valueOf(constant(word)))
+                .collect(Collectors.toUnmodifiableSet());
+        return new Policy.Exceptions(restrictions, words.contains(REFUSED));
+    }
+
+    private static Policy.Quiet quiet(JsonNode hours) {
+        Set<Transport> transports = hours.has("transports")
+                ? texts(hours.get("transports")).stream()
+                        .map(word -> Transport.valueOf(constant(word)))
+                        .collect(Collectors.toUnmodifiableSet())
+                : DISTURBING;
+        return new Policy.Quiet(
+                LocalTime.parse(hours.get("from").asText()),
+                LocalTime.parse(hours.get("until").asText()),
+                transports,
+                hours.path("then").asText("hold").equals("hold"),
+                hours.path("requests").asBoolean(false));
+    }
+
+    private static Policy.Proxies proxies(JsonNode proxies) {
+        return new Policy.Proxies(
+                texts(proxies.get("relationships")),
+                Policy.Proxies.When.valueOf(constant(proxies.get("when").asText())),
+                proxies.path("adultAt").asInt(18));
     }
 
     private static Policy.Step step(JsonNode step) {

@@ -50,6 +50,9 @@ final class PolicyRules {
         if (!policy.locale().map(locales::speaks).orElse(true)) {
             add(document, "/locale", "locale is a language that the hub has no words in");
         }
+        if (policy.quiet().filter(hours -> hours.from().equals(hours.until())).isPresent()) {
+            add(document, "/quietHours/until", "quietHours.until is quietHours.from, so that it would always be quiet");
+        }
         if (policy.kind() != ActKind.APPOINTMENT && policy.when().minimumLead().isPresent()) {
             add(document, "/when/minimumLead", "when.minimumLead is for appointments only");
         }

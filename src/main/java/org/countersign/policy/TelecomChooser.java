@@ -71,6 +71,7 @@ final class TelecomChooser {
         PREMIUM("premium number"),
         EMAIL("e-mail"),
         LANDLINE("landline"),
+        EXTENSION("number with an extension"),
         OTHER_NUMBER("other number");
 
         private final String words;
@@ -118,15 +119,22 @@ final class TelecomChooser {
         if (telecom.kind() == Kind.EMAIL) {
             return Flaw.EMAIL;
         }
+        if (telecom.hasExtension()) {
+            return Flaw.EXTENSION;
+        }
         return telecom.line() == LineType.FIXED ? Flaw.LANDLINE : Flaw.OTHER_NUMBER;
     }
 
-    /** Whether a telecom without flaw can take {@code transport}: a landline only voice, a mobile all but e-mail. */
+    /**
+     * Whether a telecom without flaw can take {@code transport}: a landline, and what has an extension, only voice, a
+     * mobile all but e-mail.
+     */
     private static boolean fits(Transport transport, Telecom telecom) {
         return switch (transport) {
             case EMAIL -> telecom.kind() == Kind.EMAIL;
             case VOICE -> telecom.kind() == Kind.PHONE;
-            case SMS, WHATSAPP, VIBER, TELEGRAM, RCS, SILENT -> telecom.kind() == Kind.PHONE && mobile(telecom);
+            case SMS, WHATSAPP, VIBER, TELEGRAM, RCS, SILENT ->
+                telecom.kind() == Kind.PHONE && !telecom.hasExtension() && mobile(telecom);
         };
     }
 

@@ -1,12 +1,16 @@
 package org.countersign.resource;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What a resource refers to: contained in it, beside it in its Bundle, or read from the EHR, in this order. */
@@ -45,6 +49,25 @@ final class Companions {
                 .map(Map.Entry::getKey)
                 .min(java.util.Comparator.comparing(url -> !url.contains(":")))
                 .orElse("");
+    }
+
+    /** Those who say that they are related to {@code patient}, each once. */
+    Stream<RelatedPerson> relatedTo(Patient patient) {
+        return beside.values().stream()
+                .distinct()
+                .filter(RelatedPerson.class::isInstance)
+                .map(RelatedPerson.class::cast)
+                .filter(related -> leadsTo(related.getPatient(), patient))
+                .sorted(Comparator.comparing(
+                        related -> String.valueOf(related.getIdElement().getIdPart())));
+    }
+
+    /** A Patient that is itself what was sent does not stand beside: it is known by its id alone. */
+    private boolean leadsTo(Reference reference, Patient patient) {
+        IdType id = new IdType(reference.hasReference() ? reference.getReference() : "");
+        boolean byId = "Patient".equals(id.getResourceType())
+                && String.valueOf(id.getIdPart()).equals(patient.getIdElement().getIdPart());
+        return byId || findSent(reference).filter(patient::equals).isPresent();
     }
 
     /** Of what came with the resource itself. */

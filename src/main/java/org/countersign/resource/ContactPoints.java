@@ -76,7 +76,7 @@ final class ContactPoints {
     }
 
     /** A moment; a day, month or year from its start, or to its end where {@code last} is 1, since ends are inclusive. */
-    private static Optional<Instant> moment(DateTimeType time, ZoneId zone, int last) {
+    static Optional<Instant> moment(DateTimeType time, ZoneId zone, int last) {
         String text = time.getValueAsString();
         if (text == null || text.isEmpty()) {
             return Optional.empty();

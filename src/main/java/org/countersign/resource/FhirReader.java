@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.countersign.event.ClinicalAct;
 import org.countersign.event.ClinicalEvent;
 import org.countersign.event.ClinicalEvent.Change;
+import org.countersign.event.ConsentCodes;
 import org.countersign.event.Person;
 import org.countersign.event.ReadResult;
 import org.countersign.event.Site;
@@ -17,6 +18,7 @@ import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.ChargeItem;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Invoice;
@@ -40,16 +42,19 @@ public final class FhirReader {
 
     private final FhirContext context;
     private final Optional<EhrReader> ehr;
+    private final ConsentCodes codes;
     private final PatientReading patients = new PatientReading();
 
-    FhirReader(FhirContext context, Optional<EhrReader> ehr) {
+    /** @param codes which consents are about being written to */
+    FhirReader(FhirContext context, Optional<EhrReader> ehr, ConsentCodes codes) {
         this.context = context;
         this.ehr = ehr;
+        this.codes = codes;
     }
 
     /** Reads what documents bring along and asks no EHR for the rest. */
     public FhirReader withoutEhr() {
-        return new FhirReader(context, Optional.empty());
+        return new FhirReader(context, Optional.empty(), codes);
     }
 
     /**
@@ -85,11 +90,15 @@ public final class FhirReader {
     }
 
     private ClinicalEvent event(Resource resource, Reading reading, Companions companions, Site site) {
-        boolean concerns = reading.change() != Change.NONE || reading.act() instanceof ClinicalAct.Merge;
+        boolean concerns = reading.change() != Change.NONE
+                || reading.act() instanceof ClinicalAct.Merge
+                || !reading.consents().isEmpty();
         if (!concerns) {
             return event(resource, reading.act(), Change.NONE, Optional.empty(), site);
         }
-        Optional<Person> person = reading.patient().flatMap(patient -> person(patient, companions, site));
+        Optional<Person> person = reading.patient()
+                .flatMap(patient -> person(patient, companions, site))
+                .map(one -> one.consenting(reading.consents()));
         if (person.isEmpty()) {
             String where = ehr.isPresent() ? "the EHR has none" : "no EHR is configured to read it from";
             var why = new ClinicalAct.Other(
@@ -111,6 +120,7 @@ public final class FhirReader {
             case ChargeItem item -> List.of(BillReading.read(item));
             case Account account -> List.of(BillReading.read(account));
             case Patient patient -> new RegistrationReading(patients, companions, site).read(patient);
+            case Consent consent -> List.of(new ConsentReading(codes).read(consent, site));
             default -> List.of(Reading.other(resource.fhirType() + " asks for no challenge"));
         };
     }
@@ -119,7 +129,7 @@ public final class FhirReader {
         return companions
                 .find(patient, "Patient")
                 .map(Patient.class::cast)
-                .flatMap(found -> patients.read(found, site));
+                .flatMap(found -> patients.read(found, companions, site));
     }
 
     private static ClinicalEvent event(

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.countersign.event.Person;
 import org.countersign.event.Site;
@@ -25,9 +26,10 @@ final class PatientReading {
     private static final String MEDICAL_RECORD = "MR";
 
     private final ContactPoints contactPoints = new ContactPoints();
+    private final ProxyReading proxies = new ProxyReading(contactPoints);
 
     /** The person; empty when nothing identifies the patient. */
-    Optional<Person> read(Patient patient, Site site) {
+    Optional<Person> read(Patient patient, Companions companions, Site site) {
         List<Person.Identifier> identifiers = identifiers(patient);
         if (identifiers.isEmpty()) {
             return Optional.empty();
@@ -39,7 +41,11 @@ final class PatientReading {
                 language(patient),
                 isDeceased(patient),
                 isActive(patient),
-                contactPoints.read(patient.getTelecom(), site)));
+                contactPoints.read(patient.getTelecom(), site),
+                true,
+                Set.of(),
+                List.of(),
+                proxies.read(patient, companions, site)));
     }
 
     /** Medical record numbers first, since v2 messages about the patient begin with them; else the logical id. */

@@ -60,7 +60,7 @@ final class RegistrationReading {
     }
 
     private Reading record(Patient patient) {
-        String contacts = patients.read(patient, site).stream()
+        String contacts = patients.read(patient, companions, site).stream()
                 .flatMap(person -> person.telecoms().stream())
                 .map(Telecom::value)
                 .map(Sensitive::reveal)

@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.ChargeItem;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
@@ -56,6 +57,10 @@ public final class ResourceChecks {
             }
             case Invoice invoice -> checks.stated(invoice.hasStatus(), invoice.getSubject());
             case Account account -> checks.stated(account.hasStatus(), account.getSubjectFirstRep());
+            case Consent consent -> {
+                checks.require(consent.hasStatus(), "status");
+                checks.subject(consent.getPatient(), "patient");
+            }
             case ChargeItem item -> {
                 checks.require(item.hasStatus(), "status");
                 checks.subject(item.getSubject(), "subject");

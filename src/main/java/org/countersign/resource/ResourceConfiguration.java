@@ -2,6 +2,7 @@ package org.countersign.resource;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.util.Optional;
+import org.countersign.event.ConsentCodes;
 import org.countersign.fhir.FhirClient;
 import org.countersign.smart.BackendServices;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +23,8 @@ class ResourceConfiguration {
     }
 
     @Bean
-    FhirReader fhirReader(FhirContext context, EhrServer ehr) {
-        return new FhirReader(context, ehr.client().map(EhrReader::new));
+    FhirReader fhirReader(FhirContext context, EhrServer ehr, ConsentCodes codes) {
+        return new FhirReader(context, ehr.client().map(EhrReader::new), codes);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.ChargeItem;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Invoice;
@@ -31,6 +32,7 @@ final class ResourceSubjects {
             case Invoice invoice -> Optional.of(invoice.getSubject());
             case Account account -> account.getSubject().stream().findFirst();
             case ChargeItem item -> Optional.of(item.getSubject());
+            case Consent consent -> Optional.of(consent.getPatient());
             default -> Optional.empty();
         };
     }

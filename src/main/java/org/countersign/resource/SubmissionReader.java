@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Bundle;
@@ -17,6 +18,7 @@ import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
@@ -34,7 +36,8 @@ public final class SubmissionReader {
             "Encounter",
             "Invoice",
             "Account",
-            "ChargeItem");
+            "ChargeItem",
+            "Consent");
 
     private final FhirContext context;
     private final String ownSource;
@@ -86,6 +89,11 @@ public final class SubmissionReader {
     private byte[] document(Resource resource, Companions companions) {
         List<Resource> needed = new ArrayList<>();
         collect(resource, companions, needed, 2);
+        List<RelatedPerson> related = Stream.concat(Stream.of(resource), needed.stream())
+                .filter(Patient.class::isInstance)
+                .flatMap(patient -> companions.relatedTo((Patient) patient))
+                .toList();
+        needed.addAll(related);
         Resource whole = resource;
         if (!needed.isEmpty()) {
             var bundle = new Bundle().setType(BundleType.COLLECTION);

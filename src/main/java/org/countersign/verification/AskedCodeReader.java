@@ -64,6 +64,16 @@ final class AskedCodeReader {
         return new AskedCode(purpose, site, person, reference, RequestParts.transport(request), request.canonical());
     }
 
+    /**
+     * Reads a body that is one address, {@code {"system":"phone","value":"+14155550123"}}.
+     *
+     * @throws ProblemException when it is none
+     */
+    Sensitive<String> readAddress(InputStream body) throws IOException {
+        JsonObject one = JsonObject.read(body, "system", "value");
+        return Sensitive.of(value(one, kind(one), feeds.apiSite()).text());
+    }
+
     private static Purpose purpose(JsonObject request) {
         String what = "The purpose must be portal or staff; for all others the EHR sends a message.";
         return switch (request.text("purpose", WORD, what).reveal()) {
@@ -103,7 +113,9 @@ final class AskedCodeReader {
                 true,
                 telecoms(request, site),
                 true,
-                Set.of());
+                Set.of(),
+                List.of(),
+                List.of());
     }
 
     private static Optional<Locale> locale(JsonObject request) {
@@ -127,6 +139,18 @@ final class AskedCodeReader {
 
     private Telecom telecom(JsonObject one, Site site) {
         Kind kind = kind(one);
+        TelecomValues.Value value = value(one, kind, site);
+        return new Telecom(
+                kind,
+                use(one),
+                Sensitive.of(value.text()),
+                one.findNumber("rank", RANK_MAX),
+                Optional.empty(),
+                Optional.empty(),
+                value.line());
+    }
+
+    private TelecomValues.Value value(JsonObject one, Kind kind, Site site) {
         String written = one.text("value", TEXT, ANY_TEXT).reveal();
         TelecomValues.Value value = kind == Kind.EMAIL ? values.email(written) : values.number(written, site.region());
         if (value.line() == LineType.INVALID) {
@@ -137,14 +161,7 @@ final class AskedCodeReader {
                             : "The value is no phone number, neither with its country (+1 …) nor of the region "
                                     + site.region() + ".");
         }
-        return new Telecom(
-                kind,
-                use(one),
-                Sensitive.of(value.text()),
-                one.findNumber("rank", RANK_MAX),
-                Optional.empty(),
-                Optional.empty(),
-                value.line());
+        return value;
     }
 
     private static Kind kind(JsonObject one) {

@@ -6,6 +6,7 @@ import org.countersign.challenge.ChallengeStore;
 import org.countersign.challenge.PatientLockStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.event.TelecomValues;
+import org.countersign.guard.ContactConsents;
 import org.countersign.intake.FeedCatalog;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.policy.PolicyCatalog;
@@ -35,6 +36,7 @@ class StartConfiguration {
             PolicyCatalog policies,
             ChallengeIssuer issuer,
             PersonFollower follower,
+            ContactConsents consents,
             ChallengeStore challenges,
             Pseudonyms pseudonyms,
             TransactionOperations transactions,
@@ -46,6 +48,7 @@ class StartConfiguration {
                 policies,
                 issuer,
                 follower,
+                consents,
                 challenges,
                 pseudonyms,
                 transactions,

@@ -12,6 +12,7 @@ import org.countersign.challenge.Course;
 import org.countersign.challenge.PatientLockStore;
 import org.countersign.challenge.PersonFollower;
 import org.countersign.event.ClinicalEvent;
+import org.countersign.guard.ContactConsents;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.policy.ChallengePlan;
 import org.countersign.policy.PlannedStep;
@@ -38,6 +39,7 @@ final class VerificationStarter {
     private final PolicyCatalog policies;
     private final ChallengeIssuer issuer;
     private final PersonFollower follower;
+    private final ContactConsents consents;
     private final ChallengeStore challenges;
     private final Pseudonyms pseudonyms;
     private final TransactionOperations transactions;
@@ -50,6 +52,7 @@ final class VerificationStarter {
             PolicyCatalog policies,
             ChallengeIssuer issuer,
             PersonFollower follower,
+            ContactConsents consents,
             ChallengeStore challenges,
             Pseudonyms pseudonyms,
             TransactionOperations transactions,
@@ -60,6 +63,7 @@ final class VerificationStarter {
         this.policies = policies;
         this.issuer = issuer;
         this.follower = follower;
+        this.consents = consents;
         this.challenges = challenges;
         this.pseudonyms = pseudonyms;
         this.transactions = transactions;
@@ -103,7 +107,7 @@ final class VerificationStarter {
 
     private Challenge issue(AskedCode asked, String client) {
         patients.lock(patientKey(follower.resolve(asked.event(client))));
-        ClinicalEvent event = follower.resolve(asked.event(client)); // A merge may have come between.
+        ClinicalEvent event = consents.recall(follower.resolve(asked.event(client))); // A merge may have come between.
         String patientKey = patientKey(event);
         patients.lock(patientKey);
         guard.admitPerson(patientKey);

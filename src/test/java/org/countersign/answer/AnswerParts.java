@@ -37,7 +37,7 @@ final class AnswerParts implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
     AnswerParts(Map<String, Object> settings) {
-        hub = new Parts(Challenges.START, settings, "fhir", "resource", "challenge", "audit", "answer");
+        hub = new Parts(Challenges.START, settings, "fhir", "event", "resource", "challenge", "audit", "answer");
         camel.addComponent("mllp", hub.get(OnceMllpComponent.class));
         camel.getRegistry().bind("mllpAnswers", hub.get(MllpAnswers.class));
         camel.getRegistry().bind("fhirAnswers", hub.get(FhirAnswers.class));

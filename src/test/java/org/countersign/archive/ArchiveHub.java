@@ -42,6 +42,7 @@ class ArchiveHub {
                             "message.MessageConfiguration",
                             "resource.ResourceConfiguration",
                             "answer.AnswerConfiguration",
+                            "guard.GuardConfiguration",
                             "intake.IntakeConfiguration",
                             "archive.ArchiveConfiguration",
                             "archive.MessageController",

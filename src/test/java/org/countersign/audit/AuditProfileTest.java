@@ -84,6 +84,29 @@ class AuditProfileTest {
                 .isEqualTo("CN=scheduling,O=Good Health");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = AuditKind.class,
+            names = {"CODE_ISSUED", "CODE_SENT", "CODE_VERIFIED"})
+    void ofAProxyNoMoreIsToldThanWhatTheyAreToThePatientWhoStaysTheSubject(AuditKind kind) {
+        AuditEntry entry = AuditFacts.entry(kind);
+        entry.details().put("proxy", "MTH");
+        AuditEvent event =
+                new AuditEventMapper("hub").map(entry, AuditFacts.fact(kind).subject());
+
+        AuditEventValidation.assertValid(event);
+        assertThat(event.getAgent())
+                .filteredOn(
+                        agent -> agent.getType().getCodingFirstRep().getCode().equals("IRCP"))
+                .singleElement()
+                .satisfies(agent -> {
+                    assertThat(agent.getWho().getType()).isEqualTo("RelatedPerson");
+                    assertThat(agent.getWho().getDisplay()).isEqualTo("MTH");
+                    assertThat(agent.getWho().hasIdentifier()).isFalse();
+                });
+        assertThat(patient(event).getWhat().getIdentifier().getValue()).isEqualTo("MRN-1");
+    }
+
     @Test
     void aCheckOfAnUnknownChallengeIsValidWithoutPatientAndChallenge() {
         AuditEntry entry = new AuditEntry(
@@ -242,6 +265,16 @@ class AuditProfileTest {
                         CODE_SENT,
                         "with the recipient's name",
                         event -> event.getAgent().getLast().setName("Jane Doe")),
+                of(
+                        CODE_SENT,
+                        "with a proxy's name",
+                        event -> event.getAgent()
+                                .getLast()
+                                .setWho(new Reference().setType("RelatedPerson").setDisplay("Jane Doe"))),
+                of(
+                        CODE_SENT,
+                        "with a proxy who goes by the patient's number",
+                        event -> event.getAgent().getLast().getWho().setType("RelatedPerson")),
                 of(CODE_SENT, "without challenge id", event -> carrier(event).setWhat(null)),
                 of(NUMBER_LOOKED_UP, "with major failure", event -> event.setOutcome(AuditEventOutcome._8)),
                 of(SEND_FAILED, "with success", event -> event.setOutcome(AuditEventOutcome._0)),

@@ -33,7 +33,9 @@ abstract class ChallengeStoreContract {
                 Sensitive.of("+14155550123"),
                 Duration.ofSeconds(30),
                 Success.DELIVERED,
-                Optional.of(START.minus(Duration.ofDays(700)))));
+                Optional.of(START.minus(Duration.ofDays(700))),
+                Optional.empty(),
+                false));
         store().insert(challenge);
         assertThat(store().find(challenge.id())).contains(challenge);
     }

@@ -95,16 +95,35 @@ public final class Challenges {
 
     /** {@code challenge}, whose person chose to be written to by {@code step}. */
     public static Challenge chosen(Challenge challenge, int step) {
-        return with(challenge, Optional.of(new DueStep(step, 1, START)), challenge.names(), new Course(step, true));
+        return with(
+                challenge,
+                challenge.recipient(),
+                Optional.of(new DueStep(step, 1, START)),
+                challenge.names(),
+                new Course(step, true));
     }
 
     /** {@code challenge} with other numbers of its act. */
     static Challenge named(Challenge challenge, java.util.Set<String> names) {
-        return with(challenge, challenge.due(), names, challenge.course());
+        return with(challenge, challenge.recipient(), challenge.due(), names, challenge.course());
+    }
+
+    /** {@code challenge} sent to somebody in the patient's place. */
+    public static Challenge proxied(Challenge challenge, String relationship) {
+        return with(
+                challenge,
+                challenge.recipient().writtenTo(Optional.of(relationship)),
+                challenge.due(),
+                challenge.names(),
+                challenge.course());
     }
 
     private static Challenge with(
-            Challenge challenge, Optional<DueStep> due, java.util.Set<String> names, Course course) {
+            Challenge challenge,
+            Recipient recipient,
+            Optional<DueStep> due,
+            java.util.Set<String> names,
+            Course course) {
         return new Challenge(
                 challenge.id(),
                 challenge.version(),
@@ -124,7 +143,7 @@ public final class Challenges {
                 challenge.expiresAt(),
                 challenge.closedAt(),
                 challenge.locale(),
-                challenge.recipient(),
+                recipient,
                 challenge.steps(),
                 challenge.progress(),
                 challenge.turn(),

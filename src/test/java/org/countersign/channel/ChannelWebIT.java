@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -184,6 +185,27 @@ class ChannelWebIT {
         return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "STOP,stop +15550100",
+        "' Unsubscribe ',stop +15550100",
+        "start,start +15550100",
+        "please stop calling,",
+        "913580,"
+    })
+    void aReplyOfStopListsItsNumberAndStartTakesItOff(String reply, String heard) throws Exception {
+        startTwilio();
+        Map<String, String> form =
+                new TreeMap<>(Map.of("MessageSid", "SM9", "SmsStatus", "received", "From", "+15550100", "Body", reply));
+        assertThat(post(form, signature(form, "wrong")).statusCode()).isEqualTo(403);
+        HttpResponse<String> answer = post(form, signature(form, "token"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(hub.getBean(RecordingOptOuts.class).received)
+                .containsExactlyElementsOf(heard == null ? List.of() : List.of(heard));
+        assertThat(receipts().received).isEmpty();
+    }
+
     private HttpResponse<String> post(Map<String, String> form, String signature)
             throws IOException, InterruptedException {
         String body = form.entrySet().stream()
@@ -253,6 +275,11 @@ class ChannelWebIT {
         @Bean
         Clock clock() {
             return Clock.systemUTC();
+        }
+
+        @Bean
+        RecordingOptOuts doNotContact() {
+            return new RecordingOptOuts();
         }
 
         @Bean

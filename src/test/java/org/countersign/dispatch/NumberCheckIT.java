@@ -217,7 +217,9 @@ class NumberCheckIT {
                 Sensitive.of("+14155550123"),
                 Duration.ofSeconds(30),
                 Success.DELIVERED,
-                Optional.of(Instant.parse("2020-05-06T23:00:00Z"))));
+                Optional.of(Instant.parse("2020-05-06T23:00:00Z")),
+                Optional.empty(),
+                false));
         assertThat(OPERATOR.since).containsExactly("2020-05-06");
     }
 

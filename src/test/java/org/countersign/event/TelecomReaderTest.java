@@ -41,7 +41,6 @@ class TelecomReaderTest {
         "^PRN^PH^^^415^555-0132, without a country",
         "(415)555-0132^PRN^PH, XTN.1 where nothing else is",
         "+1 415 555 0132, in international form",
-        "(415)555-0132X99^PRN^PH, with an extension",
         "(415)555-0132B77^PRN^PH, with a beeper",
         "(415)555-0132C call after six^PRN^PH, with a comment",
         "(415)555-0132 C call after 6^PRN^PH, with a comment apart"
@@ -51,6 +50,22 @@ class TelecomReaderTest {
         assertThat(telecom.value().reveal()).as(because).isEqualTo("+14155550132");
         assertThat(telecom.kind()).isEqualTo(Kind.PHONE);
         assertThat(telecom.line()).isEqualTo(LineType.FIXED_OR_MOBILE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "(415)555-0132X99^PRN^PH, +14155550132;ext=99",
+        "(415)555-0132 ext. 99^PRN^PH, +14155550132;ext=99",
+        "^WPN^PH^^1^415^5550132^42, +14155550132;ext=42",
+        "4155550132^WPN^PH^^^^^0042, +14155550132;ext=0042",
+        "^WPN^PH^^1^415^5550132^0, +14155550132",
+        "^WPN^PH^^1^415^5550132^CELL, +14155550132",
+        "^WPN^PH^^1^415^5550132^Ward 7, +14155550132"
+    })
+    void anExtensionStandsBehindTheNumberAsRfc3966WritesIt(String xtn, String value) {
+        assertThat(one(xtn).value().reveal()).isEqualTo(value);
+        assertThat(one(xtn).hasExtension()).isEqualTo(value.contains("ext"));
+        assertThat(Telecom.withoutExtension(one(xtn).value()).reveal()).isEqualTo("+14155550132");
     }
 
     @Test

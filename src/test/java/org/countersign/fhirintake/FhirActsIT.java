@@ -25,6 +25,9 @@ import org.hl7.fhir.r4.model.Account.AccountStatus;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.ChargeItem.ChargeItemStatus;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
+import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
@@ -75,7 +78,7 @@ class FhirActsIT {
 
     @BeforeEach
     void begin() {
-        jdbc.sql("truncate inbox, challenge, audit_entry, fhir_cursor, absorbed_patient cascade")
+        jdbc.sql("truncate inbox, challenge, audit_entry, fhir_cursor, absorbed_patient, contact_refusal cascade")
                 .update();
         wakeUps.inboxIds().clear();
         ehr = new FhirSender(new ApiClient(port));
@@ -278,6 +281,24 @@ class FhirActsIT {
         ehr.post("$process-message", FhirSender.message("m2", cancelled, patient("P2", "MRN-2", "+14155550123")));
         drain.drain(jdbc.sql("select max(id) from inbox").query(String.class).single());
         assertThat(challenges()).as("the booking came first").containsExactly("CANCELLED appointment Appointment/A1");
+    }
+
+    @Test
+    void aConsentThatRefusesTextsIsRememberedForThePatientAndAsksForNothing() {
+        Consent consent = versioned(new Consent().setStatus(ConsentState.ACTIVE), 1);
+        consent.setId("C1");
+        consent.addCategory().addCoding().setSystem("http://loinc.org").setCode("89057-4");
+        consent.getProvision().setType(ConsentProvisionType.DENY);
+        consent.setPatient(new Reference("#p")).addContained(patient("p"));
+        ehr.put(consent);
+        ehr.put(contained(versioned(appointment("A1", AppointmentStatus.BOOKED), 1)));
+        drainAll();
+        assertThat(jdbc.sql("select reason from inbox order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "Skipped, NO_POLICY: A Consent refuses to be written to",
+                        "Skipped, REFUSED: the patient refused text by Consent/C1");
     }
 
     private List<String> recipients() {

@@ -19,6 +19,7 @@ import org.countersign.challenge.PersonFollower;
 import org.countersign.challenge.ReplayGuard;
 import org.countersign.challenge.SurvivorStore;
 import org.countersign.event.Hl7v2Reader;
+import org.countersign.guard.ContactConsents;
 import org.countersign.platform.KeyRing;
 import org.countersign.policy.PolicyCatalog;
 import org.countersign.resource.FhirReader;
@@ -135,7 +136,7 @@ final class IntakeParts implements AutoCloseable {
                 TestKeys.pseudonyms(),
                 hub.get(SurvivorStore.class),
                 hub.clock());
-        return new EventWork(policies, issuer, hub.get(ReplayGuard.class), follower);
+        return new EventWork(policies, issuer, hub.get(ReplayGuard.class), follower, hub.get(ContactConsents.class));
     }
 
     InboxDrain drain(
@@ -184,7 +185,7 @@ final class IntakeParts implements AutoCloseable {
     }
 
     void empty() {
-        jdbc().sql("truncate inbox, challenge, audit_entry, absorbed_patient cascade")
+        jdbc().sql("truncate inbox, challenge, audit_entry, absorbed_patient, contact_refusal, do_not_contact cascade")
                 .update();
     }
 

@@ -330,7 +330,9 @@ class PolicyDecisionTest {
                 true,
                 open.telecoms(),
                 true,
-                java.util.Set.of(restriction));
+                java.util.Set.of(restriction),
+                List.of(),
+                List.of());
         ClinicalEvent event = event("SIU^S12", Change.NEW, APPOINTMENT, restricted);
         PolicyFolder folder = new PolicyFolder(temporary).write("a.yaml", PolicyFolder.APPOINTMENT);
         assertThat(((Skip) folder.read().decide(event, NOW)).reason().name()).isEqualTo(restriction.name());

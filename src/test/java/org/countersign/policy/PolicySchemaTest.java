@@ -24,6 +24,9 @@ class PolicySchemaTest {
     void itKnowsJustTheWordsThatTheCodeKnows() {
         assertThat(words("/properties/purpose/enum")).isEqualTo(names(Purpose.values()));
         assertThat(words("/properties/steps/items/properties/transport/enum")).isEqualTo(names(Transport.values()));
+        assertThat(words("/properties/quietHours/properties/transports/items/enum"))
+                .isEqualTo(names(Transport.values()));
+        assertThat(words("/properties/proxies/properties/when/enum")).isEqualTo(names(Policy.Proxies.When.values()));
         assertThat(words("/properties/steps/items/properties/success/enum")).isEqualTo(names(Success.values()));
         Set<String> bindable = new TreeSet<>();
         Arrays.stream(ActKind.values()).forEach(kind -> bindable.addAll(kind.bindable()));
@@ -45,6 +48,25 @@ class PolicySchemaTest {
                 .isEqualTo(schema.at("/properties/codeLength/default").intValue());
         assertThat(policy.tries())
                 .isEqualTo(schema.at("/properties/tries/default").intValue());
+    }
+
+    @Test
+    void theDefaultsOfQuietHoursAndProxiesAreThoseThatAPolicyGets() throws IOException {
+        Policy policy = PolicyMapper.map(new ObjectMapper()
+                .readTree("{\"name\":\"a\",\"purpose\":\"refill\",\"on\":[\"refill\"],"
+                        + "\"steps\":[{\"transport\":\"sms\"}],\"binding\":[\"reference\"],"
+                        + "\"quietHours\":{\"from\":\"21:00\",\"until\":\"08:00\"},"
+                        + "\"proxies\":{\"relationships\":[\"MTH\"],\"when\":\"minor\"}}"));
+        Policy.Quiet quiet = policy.quiet().orElseThrow();
+        assertThat(quiet.hold() ? "hold" : "skip").isEqualTo(text("/properties/quietHours/properties/then/default"));
+        assertThat(quiet.requests())
+                .isEqualTo(schema.at("/properties/quietHours/properties/requests/default")
+                        .booleanValue());
+        assertThat(quiet.transports())
+                .isEqualTo(java.util.EnumSet.complementOf(java.util.EnumSet.of(Transport.EMAIL, Transport.SILENT)));
+        assertThat(policy.proxies().orElseThrow().adultAt())
+                .isEqualTo(schema.at("/properties/proxies/properties/adultAt/default")
+                        .intValue());
     }
 
     /** Else a sentence would end after "expected". */

@@ -127,7 +127,7 @@ class ShippedPoliciesTest {
                 .filter(key -> !Set.of("items", "properties", "trigger", "when").contains(key))
                 .toList();
         assertThat(keys).contains("name", "minimumLead", "success");
-        assertThat(keys).allSatisfy(key -> assertThat(guide).containsPattern("\\| `[a-z.\\[\\]]*" + key + "` \\|"));
+        assertThat(keys).allSatisfy(key -> assertThat(guide).containsPattern("\\| `[a-zA-Z.\\[\\]]*" + key + "` \\|"));
     }
 
     private static ClinicalEvent oncology(ClinicalAct act) {

@@ -51,6 +51,16 @@ class TelecomChooserTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"SMS", "WHATSAPP", "VIBER", "TELEGRAM", "RCS", "SILENT"})
+    void aNumberWithAnExtensionTakesVoiceOnlyWhateverItIs(Transport transport) {
+        Telecom extension = phone("+14155550100;ext=42", Use.MOBILE, LineType.MOBILE);
+        assertThat(choose(transport, extension)).isEmpty();
+        assertThat(choose(Transport.VOICE, extension)).contains(extension);
+        assertThat(TelecomChooser.explain(List.of(extension), Set.of(transport), NOW))
+                .startsWith("1 telecom: 1 number with an extension (wanted: ");
+    }
+
+    @ParameterizedTest
     @EnumSource(Transport.class)
     void eMailAndPhonesAreNotTakenForEachOther(Transport transport) {
         Telecom right = transport == Transport.EMAIL ? MAIL : MOBILE;

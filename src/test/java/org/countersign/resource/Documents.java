@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.event.ClinicalEvent;
+import org.countersign.event.ConsentCodes;
 import org.countersign.event.ReadResult;
 import org.countersign.event.Site;
 import org.hl7.fhir.r4.model.Bundle;
@@ -20,7 +21,7 @@ final class Documents {
     static final Site SITE = new Site("fhir", "Clinic", ZoneId.of("UTC"), "US", StandardCharsets.UTF_8);
 
     private static final FhirContext CONTEXT = FhirContext.forR4Cached();
-    private static final FhirReader READER = new FhirReader(CONTEXT, Optional.empty());
+    private static final FhirReader READER = new FhirReader(CONTEXT, Optional.empty(), ConsentCodes.common());
 
     private Documents() {}
 

@@ -57,7 +57,7 @@ class EhrTokensIT {
                 "system/*.r",
                 "countersign.smart.keys",
                 KeyFiles.jwks(folder, "hub.json", key).toString());
-        hub = new Parts(NOW, settings, "fhir", "resource");
+        hub = new Parts(NOW, settings, "fhir", "event", "resource");
     }
 
     @AfterEach

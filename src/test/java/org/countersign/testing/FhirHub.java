@@ -59,6 +59,7 @@ public class FhirHub {
                             "policy.PolicyConfiguration",
                             "message.MessageConfiguration",
                             "answer.AnswerConfiguration",
+                            "guard.GuardConfiguration",
                             "intake.IntakeConfiguration",
                             "fhirintake.FhirintakeConfiguration")
                     .map("org.countersign."::concat)

@@ -6,5 +6,5 @@ import org.springframework.context.annotation.Import;
 
 /** {@link FhirHub} by which verifications can be started as well; nothing is sent. */
 @Configuration(proxyBeanMethods = false)
-@Import({FhirHub.class, StartConfiguration.class, VerificationStartController.class})
+@Import({FhirHub.class, StartConfiguration.class, VerificationStartController.class, DoNotContactController.class})
 class StartHub {}
