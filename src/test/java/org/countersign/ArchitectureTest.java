@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "..callback..",
                     "..provider..",
                     "..channel..",
+                    "..silent..",
                     "..routing..",
                     "..intake..",
                     "..answer..",

@@ -194,7 +194,7 @@ public final class ChallengeTransitions {
         return Optional.of(of(changes.done(), kind, SUCCESS, details));
     }
 
-    private static Transition fail(
+    static Transition fail(
             Challenge challenge, Optional<DueStep> due, int step, Instant now, ErrorCategory category, String reason) {
         List<Transition.Event> events = new ArrayList<>();
         Map<String, String> details =
@@ -243,7 +243,7 @@ public final class ChallengeTransitions {
         return challenge.due().filter(due -> challenge.openAt(now) && due.turn() == turn && !now.isBefore(due.at()));
     }
 
-    private static boolean isOpen(Challenge challenge) {
+    static boolean isOpen(Challenge challenge) {
         return challenge.state() == ChallengeState.OPEN;
     }
 
@@ -261,14 +261,14 @@ public final class ChallengeTransitions {
         return latest;
     }
 
-    private static Map<String, String> stepDetails(Challenge challenge, int step, Map<String, String> more) {
+    static Map<String, String> stepDetails(Challenge challenge, int step, Map<String, String> more) {
         Map<String, String> details = new java.util.HashMap<>(more);
         details.put("step", Integer.toString(step + 1));
         details.put("transport", challenge.steps().get(step).transport().code());
         return details;
     }
 
-    private static Transition of(Challenge next, AuditKind kind, AuditOutcome outcome, Map<String, String> details) {
+    static Transition of(Challenge next, AuditKind kind, AuditOutcome outcome, Map<String, String> details) {
         return new Transition(next, List.of(new Transition.Event(kind, outcome, details)));
     }
 

@@ -85,8 +85,7 @@ public final class RouteDispatcher {
     public void fail(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         ErrorCategory category = category(cause);
-        // The provider's words may quote the number: what kind of failure it was must do.
-        String reason = cause == null ? "failed" : root(cause).getClass().getSimpleName();
+        String reason = reason(cause);
         String channel = channel(exchange);
         Refused earlier = exchange.getProperty(REFUSED, Refused.class);
         if (channel.isEmpty()) {
@@ -154,6 +153,16 @@ public final class RouteDispatcher {
 
     private static String channel(Exchange exchange) {
         return exchange.getProperty(CHANNEL, "", String.class);
+    }
+
+    /** The hub's own words; of all others, which may quote the number, what kind of failure it was must do. */
+    private static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "failed";
+        }
+        return root(cause) instanceof OperationalException ours
+                ? String.valueOf(ours.getMessage())
+                : root(cause).getClass().getSimpleName();
     }
 
     private static ErrorCategory category(@Nullable Throwable cause) {

@@ -1,7 +1,10 @@
 package org.countersign.verification;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.countersign.platform.Sensitive;
+import org.countersign.silent.SilentLinks;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +19,12 @@ class VerificationConfiguration {
                 ? ApiKeys.open(data.resolve("secrets").resolve("api-key"))
                 : ApiKeys.configured(Sensitive.of(properties.key()));
         return properties.unmaskKey().isBlank() ? keys : keys.withUnmaskKey(Sensitive.of(properties.unmaskKey()));
+    }
+
+    @Bean
+    VerificationViews verificationViews(ObjectProvider<SilentLinks> links) {
+        return new VerificationViews(
+                challenge -> Optional.ofNullable(links.getIfAvailable()).flatMap(silent -> silent.of(challenge)));
     }
 
     @Bean

@@ -22,7 +22,7 @@ import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Success;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Any sequence of {issue, send, receipt, timeout, verify, cancel, supersede, crash, redelivery} keeps the rules. */
+/** Any sequence of {issue, send, receipt, timeout, verify, silent proof, cancel, supersede, crash, redelivery} keeps the rules. */
 class ChallengeMachineTest {
 
     enum Act {
@@ -37,6 +37,10 @@ class ChallengeMachineTest {
         CANCEL,
         SUPERSEDE,
         RESEND,
+        OPEN,
+        RETURN,
+        PHONE_REFUSED,
+        PHONE_PROVED,
         CRASH
     }
 
@@ -85,6 +89,8 @@ class ChallengeMachineTest {
                 {Challenges.sms(Success.DELIVERED), Challenges.email()},
                 {Challenges.sms(Success.ACCEPTED), Challenges.voice(), Challenges.email()},
                 {Challenges.sms(Success.VERIFIED), Challenges.sms(Success.READ), Challenges.voice()},
+                {Challenges.silent(), Challenges.sms(Success.VERIFIED), Challenges.email()},
+                {Challenges.sms(Success.DELIVERED), Challenges.silent()},
             };
             issued = Challenges.open(UUID.randomUUID(), "act", plans[random.nextInt(plans.length)]);
             rows.insert(issued);
@@ -112,6 +118,13 @@ class ChallengeMachineTest {
                 case CANCEL -> decide(c -> ChallengeTransitions.cancel(c, "test", now));
                 case SUPERSEDE -> decide(c -> ChallengeTransitions.supersede(c, "next", now));
                 case RESEND -> decide(c -> ChallengeTransitions.resend(c, now));
+                case OPEN -> onSilentStep(step -> c -> SilentTransitions.opened(c, step, "c", now));
+                case RETURN -> onSilentStep(step -> c -> SilentTransitions.returned(c, step, "c", now));
+                case PHONE_REFUSED ->
+                    onSilentStep(
+                            step -> c -> SilentTransitions.refused(c, step, now, ErrorCategory.REFUSED, "c", "no"));
+                case PHONE_PROVED ->
+                    onSilentStep(step -> c -> SilentTransitions.verified(c, step, "silent:c", "british", now));
                 case CRASH -> wakeUps.clear();
             }
         }
@@ -144,6 +157,11 @@ class ChallengeMachineTest {
             }
         }
 
+        private void onSilentStep(
+                java.util.function.IntFunction<java.util.function.Function<Challenge, Optional<Transition>>> news) {
+            SilentTransitions.step(standing()).ifPresent(step -> decide(news.apply(step)));
+        }
+
         private Optional<Transition> decide(java.util.function.Function<Challenge, Optional<Transition>> decision) {
             return arbiter.decide(issued.id(), now, decision);
         }
@@ -155,8 +173,8 @@ class ChallengeMachineTest {
             assertThat(challenge.state() == ChallengeState.VERIFIED).isEqualTo(verified == 1);
             assertThat(challenge.tries()).isLessThanOrEqualTo(challenge.maxTries());
             assertThat(challenge.tries())
-                    .as("every counted try is in the trail")
-                    .isEqualTo(answeredWrong + verified);
+                    .as("every counted try is in the trail, and a phone's proof is none")
+                    .isEqualTo(answeredWrong + verified - proved());
             assertThat(count(AuditKind.CODE_REFUSED)).isEqualTo(answeredWrong);
             long ends =
                     trail.stream().filter(fact -> ENDS.contains(fact.kind())).count();
@@ -180,6 +198,12 @@ class ChallengeMachineTest {
 
         private static Instant latest(Instant a, Instant b) {
             return a.isAfter(b) ? a : b;
+        }
+
+        private long proved() {
+            return trail.stream()
+                    .filter(fact -> "silent:c".equals(fact.details().get("verifier")))
+                    .count();
         }
 
         private long count(AuditKind kind) {
