@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "..channel..",
                     "..terms..",
                     "..lookup..",
+                    "..silent..",
                     "..routing..",
                     "..intake..",
                     "..answer..",

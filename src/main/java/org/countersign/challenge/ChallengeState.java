@@ -4,7 +4,7 @@ package org.countersign.challenge;
 public enum ChallengeState {
     /** Waits for its code. */
     OPEN,
-    /** The right code came back in time. */
+    /** The right code came back in time, or the operator of the person's phone said in time that it has the number. */
     VERIFIED,
     /** Too many wrong codes came back. */
     LOCKED,

@@ -239,7 +239,7 @@ public final class ChallengeTransitions {
     }
 
     /** @param latest whether it is by this step that the challenge waits for its success */
-    private static Transition fail(
+    static Transition fail(
             Challenge challenge,
             Changes changes,
             int step,
@@ -293,7 +293,7 @@ public final class ChallengeTransitions {
         return challenge.due().filter(due -> challenge.openAt(now) && due.turn() == turn && !now.isBefore(due.at()));
     }
 
-    private static boolean isOpen(Challenge challenge) {
+    static boolean isOpen(Challenge challenge) {
         return challenge.state() == ChallengeState.OPEN;
     }
 
@@ -322,7 +322,7 @@ public final class ChallengeTransitions {
         return details;
     }
 
-    private static Transition of(Challenge next, AuditKind kind, AuditOutcome outcome, Map<String, String> details) {
+    static Transition of(Challenge next, AuditKind kind, AuditOutcome outcome, Map<String, String> details) {
         return new Transition(next, List.of(new Transition.Event(kind, outcome, details)));
     }
 

@@ -62,7 +62,10 @@ class ConsoleSecurityConfiguration {
                 .build();
     }
 
-    /** Health, the public keys, the provider callbacks (which their routes authenticate) and the simulated handset of the try-out mode. */
+    /**
+     * Health, the public keys, the provider callbacks (which their routes authenticate), the addresses that phones come to,
+     * and the simulated handset of the try-out mode.
+     */
     @Bean
     @Order(2)
     SecurityFilterChain openChain(HttpSecurity http) throws Exception {
@@ -71,6 +74,7 @@ class ConsoleSecurityConfiguration {
                 "/actuator/health/**",
                 "/.well-known/jwks.json",
                 "/receipts/**",
+                "/silent/**",
                 "/handset",
                 "/handset/**",
                 "/v1/handset",

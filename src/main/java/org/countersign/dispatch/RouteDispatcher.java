@@ -118,8 +118,7 @@ public final class RouteDispatcher {
     public void fail(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         ErrorCategory category = category(cause);
-        // The provider's words may quote the number: what kind of failure it was must do.
-        String reason = cause == null ? "failed" : reason(root(cause));
+        String reason = reason(cause);
         String channel = channel(exchange);
         Refused earlier = exchange.getProperty(REFUSED, Refused.class);
         if (channel.isEmpty() && exchange.getProperty(SPARED, false, Boolean.class)) {
@@ -154,12 +153,6 @@ public final class RouteDispatcher {
         exchange.setProperty(ChannelHealth.TRIED, tried);
         exchange.setProperty(SPARED, false);
         exchange.setProperty(AGAIN, true);
-    }
-
-    private static String reason(Throwable root) {
-        return root instanceof NoSenderException ours
-                ? String.valueOf(ours.getMessage())
-                : root.getClass().getSimpleName();
     }
 
     private void end(Exchange exchange, Refused last) {
@@ -208,6 +201,16 @@ public final class RouteDispatcher {
 
     private static String channel(Exchange exchange) {
         return exchange.getProperty(CHANNEL, "", String.class);
+    }
+
+    /** The hub's own words; of all others, which may quote the number, what kind of failure it was must do. */
+    private static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "failed";
+        }
+        return root(cause) instanceof OperationalException ours
+                ? String.valueOf(ours.getMessage())
+                : root(cause).getClass().getSimpleName();
     }
 
     private static ErrorCategory category(@Nullable Throwable cause) {

@@ -259,6 +259,13 @@ public final class PolicyCatalog {
                 .filter(renewal -> !renewal.reach().steps().isEmpty());
     }
 
+    /** Whether {@code policy} has a step of {@code transport}; one that is there no more has none. */
+    public boolean uses(String policy, Transport transport) {
+        return policies.stream()
+                .filter(one -> one.name().equals(policy))
+                .anyMatch(one -> one.transports().contains(transport));
+    }
+
     private PolicyDecision rechallenge(ClinicalEvent event, PolicyDecision decision) {
         if (!(decision instanceof Skip skip) || event.act() instanceof ClinicalAct.Registration) {
             return decision; // A record that changes is no act that was amended: what is pending follows its person.

@@ -20,7 +20,7 @@ public final class Json {
     /** Where providers put the code of an error, and what it looks like: what may stand in a log. */
     private static final List<String> ERROR_CODES = List.of("/error/code", "/code", "/error");
 
-    private static final String ERROR_CODE = "[0-9]{1,6}|[A-Z][A-Z_.]{2,40}";
+    private static final String ERROR_CODE = "[0-9]{1,6}|[A-Z][A-Z_.]{2,95}";
 
     public Json() {}
 

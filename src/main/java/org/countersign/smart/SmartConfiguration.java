@@ -21,6 +21,11 @@ class SmartConfiguration {
     }
 
     @Bean
+    CodeGrant codeGrant(ClientKeys keys, Clock clock) {
+        return new CodeGrant(keys, clock);
+    }
+
+    @Bean
     TokenVerifier tokenVerifier(SmartProperties properties, Clock clock) {
         return new TokenVerifier(properties.issuers(), clock);
     }

@@ -1,4 +1,4 @@
-/** SMART Backend Services both ways: the hub's own tokens for FHIR servers, and the tokens of others for the hub. */
+/** OAuth both ways: the hub's own tokens for FHIR servers and operators, and the tokens of others for the hub. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"platform"})
 package org.countersign.smart;

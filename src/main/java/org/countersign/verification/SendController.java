@@ -21,10 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SendController {
 
     private final SendAsker asker;
+    private final VerificationViews views;
     private final Clock clock;
 
-    SendController(SendAsker asker, Clock clock) {
+    SendController(SendAsker asker, VerificationViews views, Clock clock) {
         this.asker = asker;
+        this.views = views;
         this.clock = clock;
     }
 
@@ -43,7 +45,7 @@ class SendController {
     }
 
     private Verification shown(Challenge challenge) {
-        return Verification.of(challenge, clock.instant());
+        return views.show(challenge, clock.instant());
     }
 
     private static Optional<String> key(HttpServletRequest request) {

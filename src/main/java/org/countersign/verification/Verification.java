@@ -3,6 +3,7 @@ package org.countersign.verification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.countersign.challenge.Challenge;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state open, verified, locked, expired, cancelled, superseded or undelivered
  * @param closedAt null while open
+ * @param silent null where no address is to be opened
  */
 record Verification(
         UUID id,
@@ -26,7 +28,8 @@ record Verification(
         Instant expiresAt,
         @Nullable Instant closedAt,
         int triesLeft,
-        List<Step> steps) {
+        List<Step> steps,
+        @Nullable Silent silent) {
 
     /**
      * One step of the plan.
@@ -35,10 +38,24 @@ record Verification(
      */
     record Step(String transport, String progress) {}
 
-    static Verification of(Challenge challenge, Instant now) {
+    /**
+     * What the person's phone may be proved by without a code.
+     *
+     * @param url to be opened once, by the person's browser, over mobile data
+     */
+    record Silent(String url) {
+
+        static @Nullable Silent of(Optional<String> url) {
+            return url.map(Silent::new).orElse(null);
+        }
+    }
+
+    /** @param link where the person's phone may go instead of a code; it is over with the challenge */
+    static Verification of(Challenge challenge, Instant now, Optional<String> link) {
+        ChallengeState state = stateAt(challenge, now);
         return new Verification(
                 challenge.id(),
-                code(stateAt(challenge, now)),
+                code(state),
                 challenge.purpose().code(),
                 challenge.act(),
                 challenge.policy(),
@@ -47,11 +64,12 @@ record Verification(
                 challenge.expiresAt(),
                 challenge.closedAt().orElse(null),
                 challenge.triesLeft(),
-                steps(challenge));
+                steps(challenge),
+                Silent.of(link.filter(any -> state == ChallengeState.OPEN)));
     }
 
     /** As it was when it was asked for: a repeated request gets the first answer. */
-    static Verification started(Challenge challenge) {
+    static Verification started(Challenge challenge, Optional<String> link) {
         return new Verification(
                 challenge.id(),
                 code(ChallengeState.OPEN),
@@ -63,7 +81,8 @@ record Verification(
                 challenge.expiresAt(),
                 null,
                 challenge.maxTries(),
-                steps(challenge));
+                steps(challenge),
+                Silent.of(link));
     }
 
     /** The state, without waiting for the timer that writes an expiry down. */

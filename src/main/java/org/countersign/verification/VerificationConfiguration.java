@@ -2,11 +2,14 @@ package org.countersign.verification;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.countersign.challenge.ChallengeArbiter;
 import org.countersign.challenge.ChallengeStore;
 import org.countersign.platform.Pseudonyms;
 import org.countersign.platform.Sensitive;
 import org.countersign.policy.PolicyCatalog;
+import org.countersign.silent.SilentLinks;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +38,12 @@ class VerificationConfiguration {
             TransactionOperations transactions,
             Clock clock) {
         return new SendAsker(challenges, arbiter, policies, new RequestStore(jdbc), pseudonyms, transactions, clock);
+    }
+
+    @Bean
+    VerificationViews verificationViews(ObjectProvider<SilentLinks> links) {
+        return new VerificationViews(
+                challenge -> Optional.ofNullable(links.getIfAvailable()).flatMap(silent -> silent.of(challenge)));
     }
 
     @Bean

@@ -36,12 +36,19 @@ class VerificationController {
     private final ChallengeStore store;
     private final ChallengeArbiter arbiter;
     private final CodeVerifier verifier;
+    private final VerificationViews views;
     private final Clock clock;
 
-    VerificationController(ChallengeStore store, ChallengeArbiter arbiter, CodeVerifier verifier, Clock clock) {
+    VerificationController(
+            ChallengeStore store,
+            ChallengeArbiter arbiter,
+            CodeVerifier verifier,
+            VerificationViews views,
+            Clock clock) {
         this.store = store;
         this.arbiter = arbiter;
         this.verifier = verifier;
+        this.views = views;
         this.clock = clock;
     }
 
@@ -66,14 +73,14 @@ class VerificationController {
 
     @GetMapping("/{id}")
     Verification show(@PathVariable String id) {
-        return Verification.of(get(RequestParts.id(id)), clock.instant());
+        return views.show(get(RequestParts.id(id)), clock.instant());
     }
 
     @GetMapping
     Listing list(@RequestParam String act, @RequestParam(defaultValue = "20") int limit) {
         Instant now = clock.instant();
         return new Listing(store.listByAct(RequestParts.act(act), RequestParts.limit(limit, LIST_MAX)).stream()
-                .map(challenge -> Verification.of(challenge, now))
+                .map(challenge -> views.show(challenge, now))
                 .toList());
     }
 
@@ -89,7 +96,7 @@ class VerificationController {
         if (after.state() != ChallengeState.CANCELLED) {
             throw closed(after, now);
         }
-        return Verification.of(after, now);
+        return views.show(after, now);
     }
 
     private static Optional<Transition> cancelOrExpire(Challenge standing, String reason, Instant now) {

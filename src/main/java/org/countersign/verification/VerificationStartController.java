@@ -21,11 +21,14 @@ class VerificationStartController {
     private final RequestGuard guard;
     private final AskedCodeReader reader;
     private final VerificationStarter starter;
+    private final VerificationViews views;
 
-    VerificationStartController(RequestGuard guard, AskedCodeReader reader, VerificationStarter starter) {
+    VerificationStartController(
+            RequestGuard guard, AskedCodeReader reader, VerificationStarter starter, VerificationViews views) {
         this.guard = guard;
         this.reader = reader;
         this.starter = starter;
+        this.views = views;
     }
 
     /**
@@ -43,6 +46,6 @@ class VerificationStartController {
         Challenge started = starter.start(reader.read(body), key, client);
         return ResponseEntity.accepted()
                 .location(URI.create(PATH + "/" + started.id()))
-                .body(Verification.started(started));
+                .body(views.started(started));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.countersign.audit.AuditFact;
 import org.countersign.platform.ErrorCategory;
@@ -45,6 +46,10 @@ final class ChallengeMachine implements WakeUps {
         RESEND,
         NEXT,
         CHOOSE,
+        PHONE_OPENS,
+        PHONE_RETURNS,
+        PHONE_REFUSED,
+        PHONE_PROVED,
         CRASH
     }
 
@@ -55,6 +60,8 @@ final class ChallengeMachine implements WakeUps {
         {Challenges.sms(Success.DELIVERED), Challenges.email()},
         {Challenges.sms(Success.ACCEPTED), Challenges.voice(), Challenges.email()},
         {Challenges.sms(Success.VERIFIED), Challenges.sms(Success.READ), Challenges.voice()},
+        {Challenges.silent(), Challenges.sms(Success.VERIFIED), Challenges.email()},
+        {Challenges.sms(Success.DELIVERED), Challenges.silent()},
     };
 
     private final RandomGenerator random;
@@ -177,6 +184,14 @@ final class ChallengeMachine implements WakeUps {
                     story(done.next().id()).chosen(true);
                 });
             }
+            case PHONE_OPENS -> bySilentStep(step -> c -> SilentTransitions.opened(c, step, "c", now));
+            case PHONE_RETURNS -> bySilentStep(step -> c -> SilentTransitions.returned(c, step, "c", now));
+            case PHONE_REFUSED ->
+                bySilentStep(step -> c -> SilentTransitions.refused(c, step, now, ErrorCategory.REFUSED, "c", "no"));
+            case PHONE_PROVED ->
+                bySilentStep(step -> c -> SilentTransitions.verified(c, step, "silent:c", "british", now))
+                        .filter(done -> done.next().state() == ChallengeState.VERIFIED)
+                        .ifPresent(done -> story(done.next().id()).proved());
             case CRASH -> {
                 wakeUps.clear();
                 inFlight.clear();
@@ -252,6 +267,11 @@ final class ChallengeMachine implements WakeUps {
         decide(story, c -> ChallengeTransitions.check(c, right, "user:test", now))
                 .filter(change -> !right && change.next().state() != ChallengeState.EXPIRED)
                 .ifPresent(change -> story.answeredWrong());
+    }
+
+    private Optional<Transition> bySilentStep(IntFunction<Function<Challenge, Optional<Transition>>> news) {
+        OptionalInt step = SilentTransitions.step(standing(latest()));
+        return step.isPresent() ? decide(latest(), news.apply(step.getAsInt())) : Optional.empty();
     }
 
     private Optional<Transition> decide(ChallengeStory story, Function<Challenge, Optional<Transition>> decision) {

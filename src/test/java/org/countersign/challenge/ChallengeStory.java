@@ -28,6 +28,7 @@ final class ChallengeStory {
     private final Set<Integer> askedTurns = new HashSet<>();
     private final Set<String> requests = new HashSet<>();
     private int answeredWrong;
+    private int proved;
     private boolean chosen;
 
     /** A wake-up that was sent. */
@@ -71,6 +72,11 @@ final class ChallengeStory {
     /** Whether the person chose the way of the send that was asked for last. */
     void chosen(boolean byThem) {
         chosen = byThem;
+    }
+
+    /** The person's phone proved itself, which is no try. */
+    void proved() {
+        proved++;
     }
 
     /** One request of a turn to its provider number {@code provider}. */
@@ -119,7 +125,7 @@ final class ChallengeStory {
         must(verified <= 1, "verified twice");
         must((standing.state() == ChallengeState.VERIFIED) == (verified == 1), "verified and not told");
         must(standing.tries() <= standing.maxTries(), "more tries than it has");
-        must(standing.tries() == answeredWrong + verified, "a try was not counted once");
+        must(standing.tries() == answeredWrong + verified - proved, "a try was not counted once");
         must(count(AuditKind.CODE_REFUSED) == answeredWrong, "a wrong code was not told once");
         must(ends() == (open ? 0 : 1), "one end, told once");
         must(standing.closedAt().isPresent() != open, "closed without a time");

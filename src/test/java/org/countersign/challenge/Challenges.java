@@ -23,6 +23,11 @@ public final class Challenges {
 
     private Challenges() {}
 
+    /** A store that is empty. */
+    public static ChallengeStore noStore() {
+        return new InMemoryChallengeStore();
+    }
+
     public static Challenge open(PlannedStep... steps) {
         return open(UUID.randomUUID(), "act-" + UUID.randomUUID(), steps);
     }
@@ -155,6 +160,11 @@ public final class Challenges {
 
     public static PlannedStep sms(Success success) {
         return new PlannedStep(Transport.SMS, Sensitive.of("+14155550123"), Duration.ofSeconds(30), success);
+    }
+
+    public static PlannedStep silent() {
+        return new PlannedStep(
+                Transport.SILENT, Sensitive.of("+14155550123"), Duration.ofSeconds(20), Success.VERIFIED);
     }
 
     public static PlannedStep voice() {

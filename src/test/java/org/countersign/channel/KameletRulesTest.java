@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
+import org.countersign.silent.SilentParts;
 import org.countersign.testing.MutableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,7 @@ class KameletRulesTest {
         try (var routes = new ChannelRoutes()
                 .bean("handset", new Handset(new MutableClock(java.time.Instant.EPOCH), false))
                 .bean("smppFields", new SmppFields())
+                .bean("silentOffers", SilentParts.offers())
                 .bean("twilioFields", new TwilioFields(none))
                 .bean("twilioRestClient", SinglePostClient.connect(none))) {
             for (Path file : kamelets()) {

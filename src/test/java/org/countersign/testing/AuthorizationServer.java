@@ -5,8 +5,6 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -22,7 +20,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +28,6 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,14 +43,10 @@ import java.util.stream.Collectors;
  */
 public final class AuthorizationServer implements AutoCloseable {
 
-    private static final Duration MOST = Duration.ofMinutes(5);
-    private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
     private final Clock clock;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Supplier<String>> clients = new ConcurrentHashMap<>();
-    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final ClientAssertions assertions;
     private final Map<String, Instant> issued = new ConcurrentHashMap<>();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
@@ -66,6 +58,7 @@ public final class AuthorizationServer implements AutoCloseable {
 
     private AuthorizationServer(Clock clock) throws IOException {
         this.clock = clock;
+        this.assertions = new ClientAssertions(clock);
         this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.setExecutor(threads);
         http.createContext("/token", this::token);
@@ -107,7 +100,7 @@ public final class AuthorizationServer implements AutoCloseable {
 
     /** Knows {@code client} by its public keys, which are looked up at each request. */
     public void register(String client, Supplier<String> jwks) {
-        clients.put(client, jwks);
+        assertions.register(client, jwks);
     }
 
     /** How long its tokens hold. */
@@ -229,44 +222,11 @@ public final class AuthorizationServer implements AutoCloseable {
     private String problem(HttpExchange exchange, Map<String, String> form) {
         if (!exchange.getRequestMethod().equals("POST")
                 || !"client_credentials".equals(form.get("grant_type"))
-                || !TYPE.equals(form.get("client_assertion_type"))
+                || !ClientAssertions.TYPE.equals(form.get("client_assertion_type"))
                 || form.getOrDefault("scope", "").isEmpty()) {
             return "no request for a token";
         }
-        try {
-            return problem(SignedJWT.parse(form.getOrDefault("client_assertion", "")));
-        } catch (ParseException | JOSEException e) {
-            return "no assertion";
-        }
-    }
-
-    private String problem(SignedJWT assertion) throws ParseException, JOSEException {
-        JWSHeader header = assertion.getHeader();
-        if (!Set.of(JWSAlgorithm.ES384, JWSAlgorithm.RS384).contains(header.getAlgorithm())
-                || !JOSEObjectType.JWT.equals(header.getType())) {
-            return "alg or typ";
-        }
-        JWTClaimsSet claims = assertion.getJWTClaimsSet();
-        Supplier<String> known = clients.get(String.valueOf(claims.getIssuer()));
-        if (known == null || !claims.getIssuer().equals(claims.getSubject())) {
-            return "iss or sub";
-        }
-        JWK key = JWKSet.parse(known.get()).getKeyByKeyId(header.getKeyID());
-        if (!(key instanceof AsymmetricJWK asymmetric)) {
-            return "kid";
-        }
-        if (!assertion.verify(new DefaultJWSVerifierFactory().createJWSVerifier(header, asymmetric.toPublicKey()))) {
-            return "signature";
-        }
-        if (!claims.getAudience().equals(List.of(tokenEndpoint()))) {
-            return "aud";
-        }
-        Instant now = clock.instant();
-        Instant end = claims.getExpirationTime().toInstant();
-        if (!end.isAfter(now) || end.isAfter(now.plus(MOST))) {
-            return "exp";
-        }
-        return claims.getJWTID() != null && seen.add(claims.getIssuer() + " " + claims.getJWTID()) ? "" : "jti";
+        return assertions.problem(form.getOrDefault("client_assertion", ""), tokenEndpoint());
     }
 
     private static Map<String, String> form(HttpExchange exchange) throws IOException {
