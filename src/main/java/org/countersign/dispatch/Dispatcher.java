@@ -108,7 +108,8 @@ final class Dispatcher {
         transactions.executeWithoutResult(status -> {
             attempts.lock(channel, reference);
             attempts.accepted(delivery.challengeId(), delivery.turn(), carried, now);
-            Map<String, String> details = details(carried, attempts.countOthers(delivery.challengeId(), delivery.turn()));
+            Map<String, String> details =
+                    details(carried, attempts.countOthers(delivery.challengeId(), delivery.turn()));
             arbiter.decide(
                     delivery.challengeId(),
                     now,

@@ -208,9 +208,9 @@ public final class RouteDispatcher {
         if (cause == null) {
             return "failed";
         }
-        return root(cause) instanceof OperationalException ours
-                ? String.valueOf(ours.getMessage())
-                : root(cause).getClass().getSimpleName();
+        Throwable root = root(cause);
+        boolean ours = root instanceof OperationalException || root instanceof NoSenderException;
+        return ours ? String.valueOf(root.getMessage()) : root.getClass().getSimpleName();
     }
 
     private static ErrorCategory category(@Nullable Throwable cause) {

@@ -109,10 +109,8 @@ final class Planner {
         return policy.steps().stream()
                 .filter(step -> !patient || !isRefused(step.transport()))
                 .flatMap(step -> TelecomChooser.choose(step.transport(), candidate.telecoms(), now).stream()
-                        .map(telecom -> step(
-                                step,
-                                telecom,
-                                !patient || policy.evenIf().refused())))
+                        .map(telecom ->
+                                step(step, telecom, !patient || policy.evenIf().refused())))
                 .toList();
     }
 
