@@ -262,8 +262,8 @@ class ChannelWebIT {
                 SecurityAutoConfiguration.class,
                 ManagementWebSecurityAutoConfiguration.class
             })
-    @ConfigurationPropertiesScan(basePackageClasses = ChannelCatalog.class)
-    @ComponentScan({"org.countersign.callback", "org.countersign.provider"})
+    @ConfigurationPropertiesScan({"org.countersign.channel", "org.countersign.smart"})
+    @ComponentScan({"org.countersign.callback", "org.countersign.provider", "org.countersign.smart"})
     @Import({ChannelConfiguration.class, HandsetController.class})
     static class Hub {
 
