@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -282,7 +283,7 @@ public final class SmppNetwork implements AutoCloseable {
     }
 
     QuerySmResult query(QuerySm query) throws ProcessRequestException {
-        askedUnder.put(query.getMessageId(), query.getSourceAddr());
+        askedUnder.put(query.getMessageId(), Objects.requireNonNullElse(query.getSourceAddr(), ""));
         MessageState state = states.get(query.getMessageId());
         if (state == null) {
             throw new ProcessRequestException("Unknown message", SMPPConstant.STAT_ESME_RQUERYFAIL);
