@@ -1,15 +1,19 @@
 package org.countersign.channel;
 
+import com.twilio.exception.ApiException;
 import com.twilio.http.NetworkHttpClient;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
+import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.countersign.platform.ErrorCategory;
+import org.countersign.platform.OperationalException;
 
 /**
  * Makes one HTTP request where it is asked for one. Twilio's own client repeats a POST that failed, and so does the HTTP
@@ -48,7 +52,15 @@ final class SinglePostClient extends NetworkHttpClient {
 
     @Override
     public Response makeRequest(Request request) {
-        return super.makeRequest(atBase(request));
+        try {
+            return super.makeRequest(atBase(request));
+        } catch (ApiException e) {
+            if (e.getCause() instanceof IOException broken
+                    && ErrorCategory.ofNoAnswer(broken) == ErrorCategory.TIMEOUT) {
+                throw new OperationalException(ErrorCategory.TIMEOUT, "Twilio gave no answer, or none in time");
+            }
+            throw e;
+        }
     }
 
     /** The same request at our base URL: the library knows no setting for it. */

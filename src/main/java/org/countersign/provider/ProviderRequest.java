@@ -52,7 +52,8 @@ public final class ProviderRequest {
         } catch (OperationalException e) {
             boolean late = e.category() == ErrorCategory.TIMEOUT;
             throw new OperationalException(
-                    e.category(), late ? "The provider did not answer in time" : "The provider cannot be reached");
+                    e.category(),
+                    late ? "The provider gave no answer, or none in time" : "The provider cannot be reached");
         }
     }
 

@@ -35,7 +35,7 @@ public final class LimitedHttp implements AutoCloseable {
         this.longest = longest;
     }
 
-    /** @throws OperationalException UNAVAILABLE or TIMEOUT when no whole answer came */
+    /** @throws OperationalException UNAVAILABLE when there is no connection, TIMEOUT when no whole answer came */
     public HttpResponse<String> send(HttpRequest request) {
         CompletableFuture<HttpResponse<String>> pending =
                 http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), longest));
@@ -45,8 +45,8 @@ public final class LimitedHttp implements AutoCloseable {
             pending.cancel(true);
             throw new OperationalException(ErrorCategory.TIMEOUT, "no answer in time");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException) {
-                throw new OperationalException(ErrorCategory.UNAVAILABLE, "no answer", e.getCause());
+            if (e.getCause() instanceof IOException broken) {
+                throw new OperationalException(ErrorCategory.ofNoAnswer(broken), "no answer", broken);
             }
             throw new IllegalStateException("A request could not be made", e.getCause());
         } catch (InterruptedException e) {

@@ -75,11 +75,11 @@ class ProviderContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void aConnectionThatBreaksIsUnavailableAndNotTriedAgain(ProviderChannel provider) {
+    void ofAConnectionThatBreaksNobodyKnowsAndNothingIsTriedAgain(ProviderChannel provider) {
         for (Fault fault : new Fault[] {Fault.CONNECTION_RESET_BY_PEER, Fault.EMPTY_RESPONSE}) {
             SERVER.resetAll();
             SERVER.answer(aResponse().withFault(fault));
-            assertThat(failure(provider, NUMBER).category()).isEqualTo(ErrorCategory.UNAVAILABLE);
+            assertThat(failure(provider, NUMBER).category()).isEqualTo(ErrorCategory.TIMEOUT);
             SERVER.onlyRequest();
         }
     }
@@ -106,7 +106,7 @@ class ProviderContractIT {
     @EnumSource
     void anEndlessAnswerIsCutShort(ProviderChannel provider) {
         SERVER.answer(200, "\"" + "x".repeat(100_000) + "\"");
-        assertThat(failure(provider, NUMBER).category()).isEqualTo(ErrorCategory.UNAVAILABLE);
+        assertThat(failure(provider, NUMBER).category()).isEqualTo(ErrorCategory.TIMEOUT);
         SERVER.onlyRequest();
     }
 

@@ -93,7 +93,7 @@ class TwilioChannelIT {
             names = {"CONNECTION_RESET_BY_PEER", "EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK"})
     void aConnectionThatBreaksIsNotTriedAgain(Fault fault) {
         answer(aResponse().withFault(fault));
-        assertThat(failure().category()).isEqualTo(ErrorCategory.UNAVAILABLE);
+        assertThat(failure().category()).isEqualTo(ErrorCategory.TIMEOUT);
         onlyRequest();
     }
 

@@ -257,8 +257,8 @@ class LookupIT {
                 Arguments.of(
                         "broken off",
                         aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
-                        ErrorCategory.UNAVAILABLE,
-                        "cannot be reached"));
+                        ErrorCategory.TIMEOUT,
+                        "gave no answer"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -52,7 +52,7 @@ class SilentHub {
         for (String file : List.of("dispatch/router.camel.yaml", "receipts/silent-camara.camel.yaml")) {
             String text = Files.readString(routes.resolve(file))
                     .replaceAll(
-                            "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:\\s+concurrentConsumers: 8",
+                            "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:.*?(?=\\n +steps:)",
                             "uri: direct:due")
                     .replaceAll("(?m)^ +routeConfigurationId:.*\\n", "");
             PluginHelper.getRoutesLoader(camel)
@@ -76,6 +76,8 @@ class SilentHub {
                             "guard.GuardConfiguration",
                             "channel.ChannelConfiguration",
                             "provider.ProviderConfiguration",
+                            "lookup.LookupConfiguration",
+                            "terms.TermsConfiguration",
                             "dispatch.DispatchConfiguration",
                             "silent.SilentConfiguration",
                             "silent.SilentController",

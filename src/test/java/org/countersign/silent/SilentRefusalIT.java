@@ -48,7 +48,7 @@ class SilentRefusalIT extends SilentCase {
                                 "{\"access_token\":\"x\",\"token_type\":\"Bearer\",\"id_token\":\"eyJhbGciOiJub25lIn0.e30.\"}"),
                         "REFUSED",
                         "ID token for another"),
-                Arguments.of(at("/token", 0, ""), "UNAVAILABLE", "no answer"),
+                Arguments.of(at("/token", 0, ""), "TIMEOUT", "no answer"),
                 Arguments.of(new Trouble("/token", 200, "{}", Duration.ofMillis(5500)), "TIMEOUT", "no answer in time"),
                 Arguments.of(camara(400, "INVALID_ARGUMENT"), "REFUSED", "HTTP 400, error INVALID_ARGUMENT"),
                 Arguments.of(camara(400, "OUT_OF_RANGE"), "REFUSED", "HTTP 400, error OUT_OF_RANGE"),
@@ -67,7 +67,7 @@ class SilentRefusalIT extends SilentCase {
                         at("/verify", 200, "{\"devicePhoneNumberVerified\":false}"),
                         "REFUSED",
                         "the phone has another number"),
-                Arguments.of(at("/verify", 0, ""), "UNAVAILABLE", "cannot be reached"));
+                Arguments.of(at("/verify", 0, ""), "TIMEOUT", "gave no answer"));
     }
 
     @ParameterizedTest

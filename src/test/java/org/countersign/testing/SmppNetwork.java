@@ -2,6 +2,7 @@ package org.countersign.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -81,15 +82,16 @@ public final class SmppNetwork implements AutoCloseable {
         return start(HubProcess.freePort());
     }
 
-    /** Opens a network on a port, as after an outage. */
+    /** Opens a network on a port, as after an outage; a connection of another's may have the port for a moment. */
     public static SmppNetwork start(int port) {
-        try {
-            var network = new SmppNetwork(port, new ServerSocketConnectionFactory().listen(port));
-            Thread.ofVirtual().name("smpp-network").start(network::accept);
-            return network;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var network = new SmppNetwork(
+                port,
+                Awaitility.await("port " + port)
+                        .atMost(Duration.ofSeconds(60))
+                        .ignoreExceptionsMatching(BindException.class::isInstance)
+                        .until(() -> new ServerSocketConnectionFactory().listen(port), Objects::nonNull));
+        Thread.ofVirtual().name("smpp-network").start(network::accept);
+        return network;
     }
 
     public int port() {
