@@ -9,8 +9,8 @@ import org.countersign.policy.QuietHours;
 
 /**
  * Says whether one more message may go to an address now: not in quiet hours, not by what the patient refused, not to an
- * address on the do-not-contact list, and not beyond the limits. These count what was sent to the address, for whatever challenge and over whatever transport,
- * and hold over resends and restarts.
+ * address on the do-not-contact list, and not beyond the limits. These count what was sent to the address, for whatever
+ * challenge and over whatever transport, and hold over resends and restarts.
  */
 public final class SendGuard {
 

@@ -10,9 +10,10 @@ import org.countersign.challenge.ChallengeMachine.Act;
 
 /**
  * Any order of {claim, refusal, second provider, time-out, receipt, early receipt, timer, check, cancellation, amendment,
- * merge, resend, next step, chosen way, crash, doubled and stale wake-ups}, each racing another, keeps the rules of {@link
- * ChallengeStory}: one end; nothing sent that follows by itself what the person chose; no send claimed after it; one claim a turn; a step sent once, unless a person asks again; a fallback only when its
- * time has come or the step before it failed; every deadline woken.
+ * merge, resend, next step, chosen way, silent proof, crash, doubled and stale wake-ups}, each racing another, keeps the
+ * rules of {@link ChallengeStory}: one end; no send claimed after it; one claim a turn; a step sent once, unless a person
+ * asks again; a fallback only when its time has come or the step before it failed, and none for what the person chose;
+ * every deadline woken.
  */
 class ChallengeMachineTest {
 
