@@ -52,6 +52,7 @@ class ProviderReceiptsIT {
                                 "server.port=0",
                                 "server.address=127.0.0.1",
                                 "camel.main.routes-include-pattern=file:routes/receipts/*.camel.yaml",
+                                "camel.main.routes-exclude-pattern=**/silent-camara.camel.yaml",
                                 "camel.component.kamelet.location=file:routes/channels",
                                 "countersign.handset.enabled=false",
                                 "countersign.channels.voice-twilio.auth-token=" + SECRET,

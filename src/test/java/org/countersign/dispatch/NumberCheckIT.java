@@ -7,7 +7,6 @@ import static org.countersign.challenge.Challenges.sms;
 import static org.countersign.challenge.Challenges.voice;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeState;
 import org.countersign.challenge.ChallengeStore;
@@ -37,7 +35,10 @@ import org.countersign.platform.Sensitive;
 import org.countersign.policy.PlannedStep;
 import org.countersign.policy.Success;
 import org.countersign.policy.Transport;
+import org.countersign.terms.ChannelCosts;
+import org.countersign.terms.SenderIds;
 import org.countersign.testing.Parts;
+import org.countersign.testing.Routes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,19 +97,16 @@ class NumberCheckIT {
         lookup(lookups, "since", "send", ", countersign.org/needs: since");
         Map<String, Object> settings =
                 Map.of("countersign.routes", routes.toString(), "countersign.handset.enabled", false);
-        parts = new Parts(START, settings, "audit", "fhir", "challenge", "guard", "message", "channel", "dispatch");
+        parts = new Parts(
+                START, settings, "audit", "fhir", "challenge", "guard", "message", "channel", "terms", "dispatch");
         camel = new DefaultCamelContext();
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:" + channels + ",file:" + lookups);
         camel.getRegistry().bind("dispatcher", parts.get(RouteDispatcher.class));
         camel.getRegistry().bind("channelHealth", parts.get(ChannelHealth.class));
+        camel.getRegistry().bind("channelCosts", parts.get(ChannelCosts.class));
+        camel.getRegistry().bind("senderIds", parts.get(SenderIds.class));
         camel.getRegistry().bind("operator", OPERATOR);
-        String router = Files.readString(Path.of("routes/dispatch/router.camel.yaml"))
-                .replaceAll(
-                        "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:\\s+concurrentConsumers: 8",
-                        "uri: direct:due")
-                .replaceAll("(?m)^ +routeConfigurationId:.*\\n", "");
-        PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(ResourceHelper.fromBytes("router.camel.yaml", router.getBytes(StandardCharsets.UTF_8)));
+        PluginHelper.getRoutesLoader(camel).loadRoutes(Routes.awakened("dispatch/router.camel.yaml"));
         camel.start();
     }
 

@@ -7,7 +7,6 @@ import static org.countersign.challenge.Challenges.sms;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.ChallengeState;
 import org.countersign.challenge.ChallengeStore;
@@ -35,6 +33,7 @@ import org.countersign.terms.ChannelCosts;
 import org.countersign.terms.SenderIds;
 import org.countersign.terms.TermsCatalog;
 import org.countersign.testing.Parts;
+import org.countersign.testing.Routes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,12 +88,7 @@ class RouterIT {
         camel.getRegistry().bind("channelCosts", parts.get(ChannelCosts.class));
         camel.getRegistry().bind("senderIds", parts.get(SenderIds.class));
         camel.getRegistry().bind("provider", provider);
-        String router = Files.readString(Path.of("routes/dispatch/router.camel.yaml"))
-                .replaceAll(
-                        "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:.*?(?=\\n +steps:)", "uri: direct:due")
-                .replaceAll("(?m)^ +routeConfigurationId:.*\\n", "");
-        PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(ResourceHelper.fromBytes("router.camel.yaml", router.getBytes(StandardCharsets.UTF_8)));
+        PluginHelper.getRoutesLoader(camel).loadRoutes(Routes.awakened("dispatch/router.camel.yaml"));
         camel.start();
     }
 

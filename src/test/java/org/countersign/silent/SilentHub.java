@@ -1,7 +1,5 @@
 package org.countersign.silent;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,8 +11,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.countersign.testing.FhirHub;
+import org.countersign.testing.Routes;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ApplicationContext;
@@ -50,14 +48,7 @@ class SilentHub {
         var camel = new DefaultCamelContext(new DefaultRegistry(new ApplicationContextBeanRepository(beans)));
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:" + routes.resolve("channels"));
         for (String file : List.of("dispatch/router.camel.yaml", "receipts/silent-camara.camel.yaml")) {
-            String text = Files.readString(routes.resolve(file))
-                    .replaceAll(
-                            "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:.*?(?=\\n +steps:)",
-                            "uri: direct:due")
-                    .replaceAll("(?m)^ +routeConfigurationId:.*\\n", "");
-            PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(ResourceHelper.fromBytes(
-                            Path.of(file).getFileName().toString(), text.getBytes(StandardCharsets.UTF_8)));
+            PluginHelper.getRoutesLoader(camel).loadRoutes(Routes.awakened(file));
         }
         camel.start();
         return camel;

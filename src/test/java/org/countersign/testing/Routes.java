@@ -2,9 +2,12 @@ package org.countersign.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.ResourceHelper;
 
 /** A copy of the shipped routes folder, for a test to edit as an integration engineer would. */
 public final class Routes {
@@ -13,6 +16,21 @@ public final class Routes {
 
     private Routes(Path folder) {
         this.folder = folder;
+    }
+
+    /** A shipped route file for a context without a broker: a test wakes the router itself, by {@code direct:due}. */
+    public static Resource awakened(String file) {
+        try {
+            String text = Files.readString(Path.of("routes").resolve(file))
+                    .replaceAll(
+                            "(?s)uri: jms:queue:countersign.dispatch\\s+parameters:.*?(?=\\n +steps:)",
+                            "uri: direct:due")
+                    .replaceAll("(?m)^ +routeConfigurationId:.*\\n", "");
+            String name = Path.of(file).getFileName().toString();
+            return ResourceHelper.fromBytes(name, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Copies {@code routes/} to {@code folder}. */
