@@ -33,6 +33,8 @@ final class AuditEventAgents {
             case CHALLENGE_EXPIRED, CHALLENGE_CANCELLED, CHALLENGE_SUPERSEDED, CHALLENGE_MERGED, TELECOM_CHANGED ->
                 List.of(agent(AuditCodes.APPLICATION, true).setWho(hub));
             case ANSWER_SENT, ANSWER_FAILED, RECORD_UPDATED, RECORD_NOT_UPDATED -> answered();
+            case CONTACT_BARRED, CONTACT_ALLOWED ->
+                List.of(asker(), agent(AuditCodes.DESTINATION, false).setWho(hub));
             case ROUTES_CHANGED -> configured();
         };
     }
@@ -46,6 +48,14 @@ final class AuditEventAgents {
         }
         agents.add(agent(AuditCodes.DESTINATION, client.isEmpty()).setWho(hub));
         return agents;
+    }
+
+    /** A client of the API; else the channel that a reply came by, since the hub does not know who holds the phone. */
+    private AuditEventAgentComponent asker() {
+        String client = entry.detail("client");
+        return client.isEmpty()
+                ? agent(AuditCodes.SOURCE, true).setWho(channel(entry.detail("channel")))
+                : agent(AuditCodes.APPLICATION, true).setAltId(client);
     }
 
     /** The hub as the client, the EHR as the server. */
@@ -81,13 +91,7 @@ final class AuditEventAgents {
         agents.add(agent(AuditCodes.SOURCE, client.isEmpty()).setWho(hub));
         String channel = entry.detail("channel");
         if (!channel.isEmpty()) {
-            agents.add(agent(AuditCodes.DESTINATION, false)
-                    .setWho(new Reference()
-                            .setType("Device")
-                            .setIdentifier(new Identifier()
-                                    .setSystem(AuditCodes.CHANNELS)
-                                    .setValue(channel))
-                            .setDisplay(channel)));
+            agents.add(agent(AuditCodes.DESTINATION, false).setWho(channel(channel)));
         }
         recipient().ifPresent(who -> {
             AuditEventAgentComponent recipient =
@@ -126,6 +130,13 @@ final class AuditEventAgents {
             case "email" -> Optional.of(AuditEventAgentNetworkType._4);
             default -> Optional.empty();
         };
+    }
+
+    private static Reference channel(String name) {
+        return new Reference()
+                .setType("Device")
+                .setIdentifier(new Identifier().setSystem(AuditCodes.CHANNELS).setValue(name))
+                .setDisplay(name);
     }
 
     private static AuditEventAgentComponent agent(CodeableConcept type, boolean requestor) {

@@ -35,6 +35,7 @@ final class AuditEventEntities {
         AuditEventEntityComponent carrier = switch (group) {
             case IMPORT, ACCESS -> message();
             case SEND, DECISION, WRITE_BACK -> challenge();
+            case CONTACT -> entity("2", "System Object", "7", "List").setName("Do-not-contact list");
             case CONFIGURATION ->
                 entity("2", "System Object", "23", "Routing Criteria").setName("Routes");
             case ANSWER -> {

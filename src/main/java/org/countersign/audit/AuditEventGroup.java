@@ -17,6 +17,8 @@ enum AuditEventGroup {
     ANSWER("countersign-answer", "110106", "Export", "R"),
     /** The EHR's own record is updated. */
     WRITE_BACK("countersign-record-update", "rest", "RESTful Operation", "U"),
+    /** Who may be written to is changed. */
+    CONTACT("countersign-contact-change", "110113", "Security Alert", "U"),
     /** The hub itself does something else from now on. */
     CONFIGURATION("countersign-routes-change", "110113", "Security Alert", "U");
 
@@ -56,6 +58,7 @@ enum AuditEventGroup {
                     TELECOM_CHANGED -> DECISION;
             case ANSWER_SENT, ANSWER_FAILED -> ANSWER;
             case RECORD_UPDATED, RECORD_NOT_UPDATED -> WRITE_BACK;
+            case CONTACT_BARRED, CONTACT_ALLOWED -> CONTACT;
             case ROUTES_CHANGED -> CONFIGURATION;
         };
     }
@@ -95,6 +98,8 @@ enum AuditEventGroup {
             case ANSWER_FAILED -> "Answer failed";
             case RECORD_UPDATED -> "Record updated";
             case RECORD_NOT_UPDATED -> "Record not updated";
+            case CONTACT_BARRED -> "Contact barred";
+            case CONTACT_ALLOWED -> "Contact allowed";
             case ROUTES_CHANGED -> "Routes changed";
         };
     }
@@ -139,6 +144,7 @@ enum AuditEventGroup {
                         "proxy",
                         "shared");
             case DECISION -> List.of("purpose", "policy", "tries", "tag", "reason", "successor", "proxy");
+            case CONTACT -> List.of("asked", "channel");
             case CONFIGURATION -> List.of("change", "files", "compared", "differences");
             case ANSWER, WRITE_BACK ->
                 List.of("purpose", "policy", "tries", "reason", "answer", "decision", "destination");

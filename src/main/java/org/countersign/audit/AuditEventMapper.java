@@ -38,7 +38,7 @@ final class AuditEventMapper {
         if (AuditEventGroup.discloses(kind)) {
             event.addSubtype(new Coding(AuditCodes.LIFECYCLE, "disclose", "Disclose Record Lifecycle Event"));
         }
-        if (kind == AuditKind.TELECOM_CHANGED) {
+        if (kind == AuditKind.TELECOM_CHANGED || group == AuditEventGroup.CONTACT) {
             event.addSubtype(new Coding(AuditCodes.DICOM, "110137", "User Security Attributes Changed"));
         }
         if (group == AuditEventGroup.CONFIGURATION) {

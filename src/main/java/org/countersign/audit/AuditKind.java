@@ -46,6 +46,10 @@ public enum AuditKind {
     RECORD_UPDATED,
     /** The EHR's own record was left as it is: refused, given up, or changed by the EHR meanwhile. */
     RECORD_NOT_UPDATED,
+    /** An address was put on the do-not-contact list; details: asked (by a client, or in a reply), channel. */
+    CONTACT_BARRED,
+    /** An address was taken off the do-not-contact list; details as of {@link #CONTACT_BARRED}. */
+    CONTACT_ALLOWED,
     /** The hub runs other routes, channels or policies than before; details: files, hash, who approved it. */
     ROUTES_CHANGED;
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A refill as the pharmacist sees it. Holds a patient's data: for the page alone.
  *
+ * @param represented whether the code goes to somebody who stands for the patient
  * @param facts what was asked for, as names and values, without empty ones
  * @param waits whether a code may still be typed in
  * @param left until the code expires, as 3:05
@@ -28,6 +29,7 @@ record RefillCard(
         UUID id,
         String patient,
         String patientNumber,
+        boolean represented,
         List<Fact> facts,
         String tag,
         Instant issuedAt,
@@ -55,6 +57,7 @@ record RefillCard(
                 challenge.id(),
                 challenge.recipient().name().reveal(),
                 challenge.recipient().identifier().reveal(),
+                challenge.recipient().proxy().isPresent(),
                 facts(challenge),
                 challenge.tag(),
                 challenge.issuedAt(),

@@ -13,25 +13,31 @@ final class DoNotContactStore {
         this.jdbc = jdbc;
     }
 
-    void put(String recipientKey, String source, Instant now) {
-        jdbc.sql("insert into do_not_contact values (:key, :source, :now) on conflict do nothing")
-                .param("key", recipientKey)
-                .param("source", source)
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .update();
+    /** @return whether it was not there yet, under any source */
+    boolean put(String recipientKey, String source, Instant now) {
+        return jdbc.sql("insert into do_not_contact values (:key, :source, :now) on conflict do nothing")
+                        .param("key", recipientKey)
+                        .param("source", source)
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .update()
+                > 0;
     }
 
-    void remove(String recipientKey) {
-        jdbc.sql("delete from do_not_contact where recipient_key = :key")
-                .param("key", recipientKey)
-                .update();
+    /** @return whether it was there */
+    boolean remove(String recipientKey) {
+        return jdbc.sql("delete from do_not_contact where recipient_key = :key")
+                        .param("key", recipientKey)
+                        .update()
+                > 0;
     }
 
-    void remove(String recipientKey, String source) {
-        jdbc.sql("delete from do_not_contact where recipient_key = :key and source = :source")
-                .param("key", recipientKey)
-                .param("source", source)
-                .update();
+    /** @return whether it was there, from that source */
+    boolean remove(String recipientKey, String source) {
+        return jdbc.sql("delete from do_not_contact where recipient_key = :key and source = :source")
+                        .param("key", recipientKey)
+                        .param("source", source)
+                        .update()
+                > 0;
     }
 
     boolean hasAny(String... recipientKeys) {

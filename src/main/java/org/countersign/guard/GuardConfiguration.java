@@ -1,11 +1,14 @@
 package org.countersign.guard;
 
 import java.time.Clock;
+import org.countersign.audit.AuditTrail;
 import org.countersign.platform.Pseudonyms;
+import org.countersign.platform.WakeUps;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Wires what stands before a send. */
 @Configuration(proxyBeanMethods = false)
@@ -18,8 +21,14 @@ class GuardConfiguration {
     }
 
     @Bean
-    DoNotContact doNotContact(JdbcClient jdbc, Pseudonyms pseudonyms, Clock clock) {
-        return new DoNotContact(new DoNotContactStore(jdbc), pseudonyms, clock);
+    DoNotContact doNotContact(
+            JdbcClient jdbc,
+            Pseudonyms pseudonyms,
+            AuditTrail trail,
+            TransactionOperations transactions,
+            WakeUps wakeUps,
+            Clock clock) {
+        return new DoNotContact(new DoNotContactStore(jdbc), pseudonyms, trail, transactions, wakeUps, clock);
     }
 
     @Bean

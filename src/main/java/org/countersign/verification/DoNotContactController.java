@@ -44,9 +44,8 @@ class DoNotContactController {
     @DeleteMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unlist(InputStream body, HttpServletRequest request) throws IOException {
-        list.unlist(reader.readAddress(body));
-        LOG.info(
-                "{} took an address off the do-not-contact list",
-                request.getUserPrincipal().getName());
+        String client = request.getUserPrincipal().getName();
+        list.unlist(reader.readAddress(body), client);
+        LOG.info("{} took an address off the do-not-contact list", client);
     }
 }

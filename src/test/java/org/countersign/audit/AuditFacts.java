@@ -78,14 +78,23 @@ final class AuditFacts {
             case RECORD_UPDATED -> answer(kind, AuditOutcome.SUCCESS, "record", Map.of());
             case RECORD_NOT_UPDATED ->
                 answer(kind, AuditOutcome.MINOR_FAILURE, "record", Map.of("reason", "Appointment is cancelled"));
-            case ROUTES_CHANGED ->
-                new AuditFact(
+            case CONTACT_BARRED ->
+                hub(kind, Map.of("asked", "reply", "channel", "sms-smpp", "recipient", "0".repeat(32)));
+            case CONTACT_ALLOWED ->
+                hub(
                         kind,
-                        AuditOutcome.SUCCESS,
-                        AT,
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty(),
+                        Map.of(
+                                "asked",
+                                "client",
+                                "client",
+                                "portal:api",
+                                "channel",
+                                "api",
+                                "recipient",
+                                "0".repeat(32)));
+            case ROUTES_CHANGED ->
+                hub(
+                        kind,
                         Map.of(
                                 "change",
                                 "0".repeat(64),
@@ -119,6 +128,12 @@ final class AuditFacts {
     /** One AuditEvent of each kind as the mapper makes it. */
     static AuditEvent event(AuditKind kind) {
         return new AuditEventMapper("countersign").map(entry(kind), fact(kind).subject());
+    }
+
+    /** Of no person and no challenge. */
+    private static AuditFact hub(AuditKind kind, Map<String, String> details) {
+        return new AuditFact(
+                kind, AuditOutcome.SUCCESS, AT, Optional.empty(), OptionalLong.empty(), Optional.empty(), details);
     }
 
     private static AuditFact message(AuditKind kind, AuditOutcome outcome, Map<String, String> more) {

@@ -10,6 +10,8 @@ import static org.countersign.audit.AuditKind.CODE_SENT;
 import static org.countersign.audit.AuditKind.CODE_UNDELIVERED;
 import static org.countersign.audit.AuditKind.CODE_VERIFIED;
 import static org.countersign.audit.AuditKind.CODE_WITHHELD;
+import static org.countersign.audit.AuditKind.CONTACT_ALLOWED;
+import static org.countersign.audit.AuditKind.CONTACT_BARRED;
 import static org.countersign.audit.AuditKind.MESSAGE_FAILED;
 import static org.countersign.audit.AuditKind.MESSAGE_READ;
 import static org.countersign.audit.AuditKind.NUMBER_LOOKED_UP;
@@ -148,7 +150,8 @@ class AuditProfileTest {
                         Stream.of(MESSAGE_READ, CODE_SENT, CODE_VERIFIED).flatMap(AuditProfileTest::ofAll),
                         ofImport(),
                         ofSend(),
-                        ofDecision())
+                        ofDecision(),
+                        ofContact())
                 .flatMap(cases -> cases);
     }
 
@@ -314,6 +317,40 @@ class AuditProfileTest {
                     event.getAgent().forEach(agent -> agent.setRequestor(false));
                     event.getAgent().getLast().setRequestor(true);
                 }));
+    }
+
+    private static Stream<Arguments> ofContact() {
+        return Stream.of(
+                of(CONTACT_BARRED, "with failure", event -> event.setOutcome(AuditEventOutcome._4)),
+                of(
+                        CONTACT_BARRED,
+                        "that nobody asked for",
+                        event -> event.getAgentFirstRep().setRequestor(false)),
+                of(
+                        CONTACT_BARRED,
+                        "by a channel of no name",
+                        event -> event.getAgentFirstRep().setWho(null)),
+                of(
+                        CONTACT_BARRED,
+                        "with the number that wrote",
+                        event -> event.getAgentFirstRep()
+                                .setNetwork(new AuditEventAgentNetworkComponent().setAddress("+12025550123"))),
+                of(
+                        CONTACT_BARRED,
+                        "with the address's pseudonym",
+                        event -> carrier(event).addDetail().setType("recipient").setValue(new StringType("0a"))),
+                of(
+                        CONTACT_BARRED,
+                        "with DICOM's word for something else",
+                        event -> event.getSubtype().getLast().setCode("110131")),
+                of(
+                        CONTACT_ALLOWED,
+                        "by a client of no name",
+                        event -> event.getAgentFirstRep().setAltId(null)),
+                of(
+                        CONTACT_ALLOWED,
+                        "with another kind's word",
+                        event -> event.getSubtypeFirstRep().setCode("routes-changed")));
     }
 
     private static Arguments of(AuditKind kind, String mutation, Consumer<AuditEvent> mutate) {

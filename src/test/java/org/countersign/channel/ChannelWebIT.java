@@ -189,9 +189,9 @@ class ChannelWebIT {
 
     @ParameterizedTest
     @CsvSource({
-        "STOP,stop +15550100",
-        "' Unsubscribe ',stop +15550100",
-        "start,start +15550100",
+        "STOP,stop +15550100 sms-twilio",
+        "' Unsubscribe ',stop +15550100 sms-twilio",
+        "start,start +15550100 sms-twilio",
         "please stop calling,",
         "913580,"
     })

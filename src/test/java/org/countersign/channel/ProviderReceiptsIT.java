@@ -81,6 +81,7 @@ class ProviderReceiptsIT {
     @BeforeEach
     void forget() {
         receipts().received.clear();
+        optOuts().received.clear();
     }
 
     @ParameterizedTest
@@ -158,6 +159,33 @@ class ProviderReceiptsIT {
             assertThat(post(channel, read, signed).statusCode()).as("altered").isEqualTo(403);
         }
         assertThat(receipts().received).containsExactlyElementsOf(taken);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sms-vonage,15550100,text,STOP,stop +15550100 sms-vonage",
+        "sms-vonage,15550100,text,' start ',start +15550100 sms-vonage",
+        "viber-vonage,15550100,text,Stop,stop +15550100 viber-vonage",
+        "rcs-vonage,15550100,text,unsubscribe,stop +15550100 rcs-vonage",
+        "sms-vonage,15550100,text,do not stop,",
+        "sms-vonage,15550100,image,,",
+        "sms-vonage,BANK,text,STOP,"
+    })
+    void aSignedReplyByVonageListsItsNumberOrTakesItOffAndAForgedOneDoesNothing(
+            String channel, String from, String type, String text, String heard) throws Exception {
+        String body = "{\"to\":\"15550199\",\"from\":\"%s\",\"channel\":\"%s\",\"message_uuid\":\"m1\","
+                        .formatted(from, channel.substring(0, channel.indexOf('-')))
+                + "\"timestamp\":\"2026-11-26T05:00:00Z\",\"message_type\":\"" + type + "\""
+                + (text == null ? "" : ",\"text\":\"" + text + "\"")
+                + ",\"usage\":{\"price\":\"0.0057\",\"currency\":\"EUR\"}}";
+        assertThat(post(channel, body, signature(channel, body, "another")).statusCode())
+                .isEqualTo(403);
+        assertThat(optOuts().received).isEmpty();
+        HttpResponse<String> answer = post(channel, body, signature(channel, body, SECRET));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(optOuts().received).containsExactlyElementsOf(heard == null ? List.of() : List.of(heard));
+        assertThat(receipts().received).isEmpty();
     }
 
     @Test
@@ -304,6 +332,10 @@ class ProviderReceiptsIT {
 
     private static URI uri(String path) {
         return URI.create("http://127.0.0.1:" + hub.getWebServer().getPort() + "/receipts/" + path);
+    }
+
+    private static RecordingOptOuts optOuts() {
+        return hub.getBean(RecordingOptOuts.class);
     }
 
     private static RecordingReceipts receipts() {

@@ -8,11 +8,11 @@ final class RecordingOptOuts {
 
     final Queue<String> received = new ConcurrentLinkedQueue<>();
 
-    public void stop(String number) {
-        received.add("stop " + number);
+    public void stop(String number, String channel) {
+        received.add("stop " + number + " " + channel);
     }
 
-    public void start(String number) {
-        received.add("start " + number);
+    public void start(String number, String channel) {
+        received.add("start " + number + " " + channel);
     }
 }

@@ -15,6 +15,7 @@ import org.countersign.channel.RecordingReceipts.Receipt;
 import org.countersign.testing.HubProcess;
 import org.countersign.testing.SmppNetwork;
 import org.jsmpp.bean.MessageState;
+import org.jsmpp.bean.TypeOfNumber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class SmppReceiptsIT {
     private static final int BURST = 2_000;
 
     private final RecordingReceipts receipts = new RecordingReceipts();
+    private final RecordingOptOuts optOuts = new RecordingOptOuts();
 
     @ParameterizedTest
     @CsvSource({
@@ -44,6 +46,26 @@ class SmppReceiptsIT {
             assertThat(network.report("net-7", "UNKNOWN")).isTrue();
             assertThat(network.report("net-7", status)).isTrue();
             assertThat(receipts.received).containsExactly(new Receipt("sms-smpp", "net-7", progress));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INTERNATIONAL,15550100,STOP,stop +15550100 sms-smpp",
+        "INTERNATIONAL,15550100,' unsubscribe ',stop +15550100 sms-smpp",
+        "UNKNOWN,+15550100,Start,start +15550100 sms-smpp",
+        "INTERNATIONAL,15550100,please do not stop,",
+        "NATIONAL,5550100,STOP,",
+        "UNKNOWN,15550100,STOP,",
+        "ALPHANUMERIC,BANK,STOP,"
+    })
+    void aReplyOfStopListsItsNumberAndStartTakesItOff(TypeOfNumber type, String from, String text, String heard) {
+        try (SmppNetwork network = SmppNetwork.start();
+                ChannelRoutes ignored = routes(network.port()).start()) {
+            network.awaitReceiver();
+            assertThat(network.reply(type, from, text)).isTrue();
+            assertThat(optOuts.received).containsExactlyElementsOf(heard == null ? List.of() : List.of(heard));
+            assertThat(receipts.received).isEmpty();
         }
     }
 
@@ -124,7 +146,9 @@ class SmppReceiptsIT {
     private ChannelRoutes routes(int port) {
         return SmppRoutes.to(port)
                 .bean("deliveryReceipts", receipts)
+                .bean("doNotContact", optOuts)
                 .set("countersign.channels.sms-smpp.bind-period", 300)
+                .load("receipts/reply.camel.yaml")
                 .load("receipts/smpp.camel.yaml");
     }
 

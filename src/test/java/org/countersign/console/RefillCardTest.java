@@ -49,6 +49,13 @@ class RefillCardTest {
     }
 
     @Test
+    void aCodeForWhoStandsForThePatientIsToldFromThePatients() {
+        assertThat(RefillCard.of(fresh, START).represented()).isFalse();
+        assertThat(RefillCard.of(Refills.represented(fresh), START).represented())
+                .isTrue();
+    }
+
+    @Test
     void timesReadAsPeopleSayThem() {
         assertThat(english(RefillCard.ago(Duration.ofSeconds(59)))).isEqualTo("asked just now");
         assertThat(english(RefillCard.ago(Duration.ofSeconds(125)))).isEqualTo("asked 2 min ago");

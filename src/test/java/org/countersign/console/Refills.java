@@ -3,6 +3,7 @@ package org.countersign.console;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.countersign.challenge.Challenge;
 import org.countersign.challenge.Recipient;
@@ -22,7 +23,20 @@ final class Refills {
                 "quantity", "30 capsules",
                 "refillsRemaining", "2",
                 "pharmacy", "Main Street Pharmacy"));
-        Recipient recipient = new Recipient(Sensitive.of(patient), Sensitive.of("PATID1"), "M11", Sensitive.of(about));
+        return of(plain, new Recipient(Sensitive.of(patient), Sensitive.of("PATID1"), "M11", Sensitive.of(about)), now);
+    }
+
+    /** {@code challenge}, whose code goes to the patient's mother. */
+    static Challenge represented(Challenge challenge) {
+        Recipient patient = challenge.recipient();
+        return of(
+                challenge,
+                new Recipient(
+                        patient.name(), patient.identifier(), patient.authority(), Optional.of("MTH"), patient.about()),
+                challenge.issuedAt());
+    }
+
+    private static Challenge of(Challenge plain, Recipient recipient, Instant now) {
         return new Challenge(
                 plain.id(),
                 plain.version(),

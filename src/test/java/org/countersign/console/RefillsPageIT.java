@@ -219,6 +219,19 @@ class RefillsPageIT {
     }
 
     @Test
+    void ofACodeThatGoesToARepresentativeTheCardSaysSoAndOfNoOther() {
+        Challenge own = refill("Ada Everywoman", "Amoxicillin 500 mg");
+        Challenge plain = Challenges.open(Challenges.sms(Success.DELIVERED));
+        Challenge child = Refills.represented(Refills.named(plain, "Bo Everyman", "Metformin 850 mg", clock.instant()));
+        store.insert(child);
+        page.navigate(url("/refills"));
+        signIn(page);
+        assertThat(card(child).locator(".proxy")).hasText("The code goes to the patient's representative.");
+        assertThat(card(own).locator(".proxy")).hasCount(0);
+        Browser.photograph(page, "refills-represented");
+    }
+
+    @Test
     void onAPhoneNothingIsWiderThanTheScreen() {
         Challenge challenge =
                 delivered(refill("Wilhelmina Featherstonehaugh-Everywoman", "Levothyroxine sodium 88 mcg"));

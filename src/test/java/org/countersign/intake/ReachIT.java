@@ -202,7 +202,7 @@ class ReachIT {
         Challenge extension = booked("P2", "^WPN^PH^^1^608^5550100^42");
         assertThat(prepare(extension)).isEmpty();
         assertThat(challenge(extension.id()).state()).isEqualTo(ChallengeState.UNDELIVERED);
-        list.unlist(Sensitive.of("+16085550100"));
+        list.unlist(Sensitive.of("+16085550100"), "portal:api");
         assertThat(prepare(booked("P3", MOBILE))).isPresent();
     }
 
@@ -210,12 +210,12 @@ class ReachIT {
     void whoRepliesStartTakesBackTheirOwnStopAndNothingThatAnOperatorListed() {
         DoNotContact list = parts.hub.get(DoNotContact.class);
         Sensitive<String> number = Sensitive.of("+16085550100");
-        list.stop(number.reveal());
+        list.stop(number.reveal(), "sms-twilio");
         assertThat(list.isListed(number)).isTrue();
-        list.start(number.reveal());
+        list.start(number.reveal(), "sms-twilio");
         assertThat(list.isListed(number)).isFalse();
         list.list(number, "portal:api");
-        list.start(number.reveal());
+        list.start(number.reveal(), "sms-twilio");
         assertThat(list.isListed(number)).isTrue();
     }
 

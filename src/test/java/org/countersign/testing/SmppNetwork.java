@@ -163,23 +163,37 @@ public final class SmppNetwork implements AutoCloseable {
         String receipt =
                 "id:%s sub:001 dlvrd:001 submit date:2611231000 done date:2611231001 stat:%s err:000 text:Your code is 9"
                         .formatted(id, status);
+        return deliver(MessageType.SMSC_DEL_RECEIPT, TypeOfNumber.INTERNATIONAL, "15550100", receipt);
+    }
+
+    /**
+     * Sends what somebody wrote to the clinic, once, over a session that takes messages.
+     *
+     * @param type of the number that it is from
+     * @return whether the other side took it
+     */
+    public boolean reply(TypeOfNumber type, String from, String text) {
+        return deliver(MessageType.DEFAULT, type, from, text);
+    }
+
+    private boolean deliver(MessageType kind, TypeOfNumber type, String from, String text) {
         try {
             receivers
                     .getFirst()
                     .deliverShortMessage(
                             "",
-                            TypeOfNumber.INTERNATIONAL,
+                            type,
                             NumberingPlanIndicator.ISDN,
-                            "15550100",
+                            from,
                             TypeOfNumber.ALPHANUMERIC,
                             NumberingPlanIndicator.UNKNOWN,
                             "CLINIC",
-                            new ESMClass(MessageMode.DEFAULT, MessageType.SMSC_DEL_RECEIPT, GSMSpecificFeature.DEFAULT),
+                            new ESMClass(MessageMode.DEFAULT, kind, GSMSpecificFeature.DEFAULT),
                             (byte) 0,
                             (byte) 0,
                             new RegisteredDelivery(0),
                             DataCodings.ZERO,
-                            receipt.getBytes(StandardCharsets.ISO_8859_1));
+                            text.getBytes(StandardCharsets.ISO_8859_1));
             return true;
         } catch (PDUException
                 | ResponseTimeoutException

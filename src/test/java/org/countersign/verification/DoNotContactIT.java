@@ -3,12 +3,18 @@ package org.countersign.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.verification.Asking.MOBILE;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
+import org.countersign.audit.AuditChain;
 import org.countersign.guard.DoNotContact;
 import org.countersign.platform.Sensitive;
 import org.countersign.testing.ApiClient;
+import org.countersign.testing.AuditEventValidation;
 import org.countersign.testing.WebHub;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,11 +43,14 @@ class DoNotContactIT {
     @Autowired
     private DoNotContact list;
 
+    @Autowired
+    private AuditChain chain;
+
     private ApiClient api;
 
     @BeforeEach
     void empty() {
-        jdbc.sql("truncate do_not_contact").update();
+        jdbc.sql("truncate do_not_contact, audit_entry").update();
         api = new ApiClient(port);
     }
 
@@ -78,6 +87,55 @@ class DoNotContactIT {
                 .matches("[0-9a-f]{32}");
     }
 
+    @Test
+    void eachChangeLeavesOneValidAuditEventAndWhatChangesNothingNone() {
+        send("PUT", phone(MOBILE));
+        send("PUT", phone(MOBILE));
+        list.stop(MOBILE, "sms-vonage");
+        list.start(MOBILE, "sms-vonage");
+        assertThat(told()).as("a reply takes back no word of a client").containsExactly("contact-barred client api");
+        send("DELETE", phone(MOBILE));
+        send("DELETE", phone(MOBILE));
+        list.stop(MOBILE, "sms-smpp");
+        list.stop(MOBILE, "sms-smpp");
+        list.start(MOBILE, "sms-twilio");
+        list.start(MOBILE, "sms-twilio");
+        assertThat(told())
+                .containsExactly(
+                        "contact-barred client api",
+                        "contact-allowed client api",
+                        "contact-barred reply sms-smpp",
+                        "contact-allowed reply sms-twilio");
+
+        chain.seal();
+        List<AuditEvent> events = events();
+        assertThat(events).hasSize(4).allSatisfy(AuditEventValidation::assertValid);
+        assertThat(events.getFirst().getAgentFirstRep().getAltId()).isEqualTo("portal:api");
+        assertThat(events.get(2).getAgentFirstRep().getWho().getIdentifier().getValue())
+                .isEqualTo("sms-smpp");
+        assertThat(jdbc.sql("select distinct details ->> 'recipient' from audit_entry")
+                        .query(String.class)
+                        .single())
+                .as("one address, by its pseudonym")
+                .matches("[0-9a-f]{32}");
+        assertThat(jdbc.sql("select string_agg(details::text, '') from audit_entry")
+                        .query(String.class)
+                        .single())
+                .doesNotContain(MOBILE.substring(MOBILE.length() - 7));
+    }
+
+    @Test
+    void aChangeThatTheTrailCannotTellIsNotMade() {
+        jdbc.sql("alter table audit_entry add constraint full_disk check (kind <> 'CONTACT_BARRED')")
+                .update();
+        try {
+            assertThat(send("PUT", phone(MOBILE)).statusCode()).isGreaterThanOrEqualTo(500);
+            assertThat(list.isListed(Sensitive.of(MOBILE))).isFalse();
+        } finally {
+            jdbc.sql("alter table audit_entry drop constraint full_disk").update();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -105,6 +163,26 @@ class DoNotContactIT {
         return api.send(api.request(PATH)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body)));
+    }
+
+    /** Kind, who asked and the channel of each entry. */
+    private List<String> told() {
+        return jdbc.sql("select lower(replace(kind, '_', '-')) || ' ' || (details ->> 'asked') || ' '"
+                        + " || (details ->> 'channel') from audit_entry order by id")
+                .query(String.class)
+                .list();
+    }
+
+    /** As the hub shows them, oldest first. */
+    private List<AuditEvent> events() {
+        return FhirContext.forR4Cached()
+                .newJsonParser()
+                .parseResource(
+                        Bundle.class, api.get("/fhir/AuditEvent?_sort=date").body())
+                .getEntry()
+                .stream()
+                .map(entry -> (AuditEvent) entry.getResource())
+                .toList();
     }
 
     private static String phone(String number) {
